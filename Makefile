@@ -1,0 +1,79 @@
+# The two commands that matter: make run, make test. Everything else helps whoever changes the code.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load lock pictures clean
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: .venv/installed  ## build the environment, .venv/, and nothing else
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make an environment. On Debian: apt-get install python3-venv"; exit 1; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing what the tracker needs into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+dev: .venv/installed-dev
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what the tests and checks need into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The worker is started first and watches its parent; exec makes that parent the web server itself, so
+# that however the server ends the worker ends too.
+run: install  ## the demo on http://127.0.0.1:8000/ (PORT=8123 for another port)
+	@DEMO=1 $(BIN)/python manage.py prepare_demo --port $(PORT)
+	@export DEMO=1 BASE_URL=http://127.0.0.1:$(PORT); \
+	 $(BIN)/python manage.py work --child-of $$$$ & \
+	 exec $(BIN)/gunicorn tracker.wsgi --config tracker/gunicorn.py --bind 127.0.0.1:$(PORT)
+
+test: dev  ## every test: unit, HTTP and, where a Chromium is, the browser
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-postgres: dev  ## the tests without browser, on a throwaway PostgreSQL
+	@pg_virtualenv -t -o log_min_messages=fatal -- sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
+	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/browser $(ARGS)'
+
+check: format lint types  ## everything CI asks besides the tests, mended where it can be
+
+format: dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix --quiet . ; $(BIN)/djade --target-version 5.2 $$(git ls-files -co --exclude-standard 'templates/*.html')
+
+lint: dev
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/djade --target-version 5.2 --check $$(git ls-files -co --exclude-standard 'templates/*.html')
+
+types: dev
+	@$(BIN)/mypy
+
+messages: dev  ## collect the strings to translate, and compile (needs gettext)
+	@DEMO=1 $(BIN)/python manage.py makemessages --locale nl --no-location --no-obsolete --ignore .venv --ignore tests --ignore bench
+	@sed -i '/^"POT-Creation-Date/d' tracker/locale/nl/LC_MESSAGES/django.po
+	@DEMO=1 $(BIN)/python manage.py compilemessages --ignore .venv
+
+rules: dev  ## write docs/clinical-rules.md from the tables in recovery/clinical
+	@DEMO=1 $(BIN)/python manage.py write_rules
+
+bench-load: dev  ## requests a second, milliseconds and queries (SMALL=1: under a minute)
+	@$(BIN)/python -m bench.load
+
+lock: dev  ## resolve again and export the hash-locked requirements
+	@$(BIN)/uv lock --no-config --upgrade
+	@$(MAKE) --no-print-directory export
+
+export: dev
+	@$(BIN)/uv export --no-config --frozen --no-dev --no-header --quiet --output-file requirements.txt
+	@$(BIN)/uv export --no-config --frozen --only-dev --no-header --quiet --output-file requirements-dev.txt
+
+pictures: dev  ## the README's pictures, made by the browser story
+	@PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser -q
+
+clean:  ## forget the environment and the demo's data
+	@rm -rf .venv var build

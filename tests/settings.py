@@ -1,0 +1,26 @@
+"""The site's settings, for tests: nothing leaves the process, nothing waits."""
+
+import os
+import tempfile
+
+os.environ["DEMO"] = "1"
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tracker-tests-"))
+
+from tracker.settings import *  # noqa: F403
+
+DEMO = False
+BASE_URL = "http://testserver"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+ACCOUNT_RATE_LIMITS = False
+
+# A file, not memory: threads then have connections of their own, as the server's have.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
