@@ -1,0 +1,59 @@
+"""The only door to a record: whoever wants one says who asks.
+
+Views never look a patient up by themselves. What is not yours answers as if it did not exist: every
+function here returns `None` or an empty queryset rather than saying why.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from recovery.people.models import Clinic, Membership, Patient, User
+
+
+def own_record(user: User) -> Patient | None:
+    """The user's own record as a patient, with its clinic."""
+    return Patient.objects.select_related("user", "clinic").filter(user=user).first()
+
+
+def clinics() -> QuerySet[Clinic]:
+    """The clinics of this installation: their names and numbers are for everybody."""
+    return Clinic.objects.order_by("name")
+
+
+def clinic_read_by(user: User) -> Clinic | None:
+    """The clinic whose patients this user may read, as a neurologist."""
+    return _clinic_of(user, Membership.Role.NEUROLOGIST)
+
+
+def clinic_managed_by(user: User) -> Clinic | None:
+    """The clinic that this user manages."""
+    return _clinic_of(user, Membership.Role.MANAGER)
+
+
+def clinic_of_staff(user: User) -> Clinic | None:
+    """The clinic where this user works, whatever they do there."""
+    return _clinic_of(user, *Membership.Role)
+
+
+def patients_of(clinic: Clinic) -> QuerySet[Patient]:
+    """The patients who share their diary with this clinic."""
+    return Patient.objects.filter(clinic=clinic, shares_diary=True).select_related("user", "clinic")
+
+
+def record_for(user: User, ref: UUID) -> Patient | None:
+    """The record `ref`, if it belongs to a patient of the clinic where the user is a neurologist."""
+    return patients_read_by(user).filter(ref=ref).first()
+
+
+def patients_read_by(user: User) -> QuerySet[Patient]:
+    """Every patient whose record this user may read as a neurologist; none for anybody else."""
+    clinic = clinic_read_by(user)
+    return patients_of(clinic) if clinic else Patient.objects.none()
+
+
+def _clinic_of(user: User, *roles: Membership.Role) -> Clinic | None:
+    """The clinic where the user has one of these roles."""
+    memberships = Membership.objects.select_related("clinic").filter(user=user, role__in=roles)
+    first = memberships.order_by("pk").first()
+    return first.clinic if first else None
