@@ -1,0 +1,4 @@
+"""A hernia from its onset to its end: side and treatments.
+
+May use: `clinical`, `people`.
+"""

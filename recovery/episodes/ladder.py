@@ -1,0 +1,37 @@
+"""Reading an episode and writing down what was done about it."""
+
+from datetime import date, datetime
+
+from recovery.clinical.course import TreatmentKind
+from recovery.episodes.models import Episode, Treatment
+from recovery.people.models import Patient, User
+
+
+def current(patient: Patient) -> Episode:
+    """The episode the patient is in."""
+    return Episode.objects.current(patient)
+
+
+def treatments_of(episode: Episode) -> list[Treatment]:
+    """Injections and operations of an episode, the earliest first."""
+    return list(Treatment.objects.filter(episode=episode).order_by("date").select_related("recorded_by"))
+
+
+def first_treatment(episode: Episode) -> date | None:
+    """The date of the first injection or operation."""
+    return Treatment.objects.filter(episode=episode).order_by("date").values_list("date", flat=True).first()
+
+
+def record_treatment(
+    episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime
+) -> Treatment:
+    """Write down an injection or operation. The same one again is the same row."""
+    treatment, _new = Treatment.objects.get_or_create(
+        episode=episode, kind=kind, date=on, defaults={"recorded_by": by, "recorded_at": now}
+    )
+    return treatment
+
+
+def correct_onset(episode: Episode, onset: date) -> None:
+    """Correct the day on which the leg pain began."""
+    Episode.objects.filter(pk=episode.pk).update(onset=onset)
