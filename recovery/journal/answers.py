@@ -1,0 +1,38 @@
+"""What a patient answers about one day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from recovery.clinical.scores import Day, Feeling, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one day, ready to be stored.
+
+    Scores are 0-10 or `None`; codes are those of `recovery.clinical.scores`, empty where not answered;
+    `signs` are codes of `red_flags.Sign`, empty when the patient said that none is new.
+    """
+
+    limitation: int | None
+    leg_pain: int | None
+    back_pain: int | None
+    feeling: str
+    strength: str
+    signs: tuple[str, ...]
+    sleep: str = ""
+    painkillers: bool | None = None
+    worse_on_coughing: bool | None = None
+    note: str = ""
+
+    def on(self, day: date) -> Day:
+        """The part that the rules and the model judge."""
+        return Day(
+            date=day,
+            limitation=self.limitation,
+            leg_pain=self.leg_pain,
+            back_pain=self.back_pain,
+            feeling=Feeling(self.feeling) if self.feeling else None,
+            strength=Strength(self.strength) if self.strength else None,
+            signs=frozenset(self.signs),
+        )

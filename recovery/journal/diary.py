@@ -1,0 +1,142 @@
+"""Writing a day down, correcting it, taking it back, and reading the days of an episode."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from recovery.clinical import red_flags
+from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.episodes.models import Episode
+from recovery.journal.answers import Answers
+from recovery.journal.models import Entry, EntryVersion
+from recovery.people.models import Patient, User
+
+
+class NotThisDay(ValueError):
+    """The day cannot be written: it lies in the future, before the onset, or too far back."""
+
+
+class Change(StrEnum):
+    """What writing a day did."""
+
+    NEW = "new"
+    CORRECTED = "corrected"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as it is now, and what writing it did."""
+
+    entry: Entry
+    change: Change
+
+
+def days_to_log(episode: Episode, today: date) -> list[date]:
+    """The days that can still be written, the latest first."""
+    days = [today - timedelta(days=back) for back in range(BACKFILL_DAYS + 1)]
+    return [day for day in days if day >= episode.onset]
+
+
+def may_write(episode: Episode, day: date, today: date) -> bool:
+    """Whether `day` can be written: recent enough, or there already and therefore corrected."""
+    return day in days_to_log(episode, today) or Entry.objects.filter(episode=episode, day=day).exists()
+
+
+@transaction.atomic
+def write(episode: Episode, *, day: date, answers: Answers, by: User, now: datetime) -> Written:
+    """Write a day; when it is there already, correct it and keep what it said before.
+
+    The patient's row is locked first, so that of two tabs at once the second becomes a correction. The
+    same answers again change nothing. `NotThisDay` when the day cannot be written.
+    """
+    Patient.objects.select_for_update().get(pk=episode.patient_id)
+    today = timezone.localdate(now)
+    if not may_write(episode, day, today):
+        raise NotThisDay(day.isoformat())
+    entry = Entry.objects.filter(patient_id=episode.patient_id, day=day).first()
+    if entry is None:
+        return Written(_create(episode, day, answers, by, now), Change.NEW)
+    if entry.answers() == answers:
+        return Written(entry, Change.SAME)
+    _keep(entry, EntryVersion.Change.CORRECTED, by, now)
+    _set(entry, answers)
+    entry.corrected_at = now
+    entry.save()
+    return Written(entry, Change.CORRECTED)
+
+
+@transaction.atomic
+def remove(entry: Entry, *, by: User, now: datetime) -> None:
+    """Take a day back; what it says by now is kept. Taken back already, nothing happens."""
+    Patient.objects.select_for_update().get(pk=entry.patient_id)
+    if current := Entry.objects.filter(pk=entry.pk).first():
+        _keep(current, EntryVersion.Change.REMOVED, by, now)
+        current.delete()
+
+
+def entry_on(episode: Episode, day: date) -> Entry | None:
+    """The entry of a day, if it is there."""
+    return Entry.objects.filter(episode=episode, day=day).first()
+
+
+def entries_of(episode: Episode) -> list[Entry]:
+    """The entries of an episode, the oldest first."""
+    return list(Entry.objects.of(episode))
+
+
+def once_flagged(episode: Episode) -> frozenset[date]:
+    """The days whose earlier versions, corrected or removed since, reported a red flag."""
+    earlier = EntryVersion.objects.filter(patient_id=episode.patient_id, day__gte=episode.onset)
+    told = (Answers(**answers).on(day) for day, answers in earlier.values_list("day", "answers"))
+    return frozenset(day.date for day in told if red_flags.find(day))
+
+
+def filled_days(episode: Episode, *, today: date) -> list[date]:
+    """Of the days that can be written, those that were."""
+    first = today - timedelta(days=BACKFILL_DAYS)
+    return list(Entry.objects.of(episode).filter(day__gte=first).values_list("day", flat=True))
+
+
+def first_day(episode: Episode) -> date | None:
+    """The first day of an episode that was written down."""
+    return Entry.objects.of(episode).values_list("day", flat=True).first()
+
+
+def versions_of(patient: Patient) -> list[EntryVersion]:
+    """What was corrected or removed, the latest first."""
+    return list(EntryVersion.objects.filter(patient=patient).select_related("changed_by"))
+
+
+def _create(episode: Episode, day: date, answers: Answers, by: User, now: datetime) -> Entry:
+    entry = Entry(
+        patient_id=episode.patient_id,
+        episode=episode,
+        day=day,
+        backfilled=day < timezone.localdate(now),
+        written_by=by,
+        written_at=now,
+    )
+    _set(entry, answers)
+    entry.save()
+    return entry
+
+
+def _set(entry: Entry, answers: Answers) -> None:
+    for name, value in asdict(answers).items():
+        setattr(entry, name, list(value) if name == "signs" else value)
+
+
+def _keep(entry: Entry, change: EntryVersion.Change, by: User, now: datetime) -> None:
+    EntryVersion.objects.create(
+        patient_id=entry.patient_id,
+        day=entry.day,
+        answers=asdict(entry.answers()),
+        written_at=entry.corrected_at or entry.written_at,
+        change=change,
+        changed_by=by,
+        changed_at=now,
+    )
