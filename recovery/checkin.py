@@ -1,0 +1,134 @@
+"""The story of saving a day, and of the first day of all.
+
+One transaction: the entry, what the rules find in it, the alert and its owed deliveries. It commits, and
+a worker sends what is owed. Only then is the trend touched, so that a fault there takes nothing back.
+"""
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from recovery.alerts import contact
+from recovery.alerts.models import Alert
+from recovery.clinical import red_flags
+from recovery.clinical.course import Reading, TreatmentKind
+from recovery.clinical.red_flags import Baseline, Sign
+from recovery.clinical.scores import Side
+from recovery.episodes import ladder
+from recovery.episodes.models import Episode
+from recovery.journal import diary
+from recovery.journal.answers import Answers
+from recovery.journal.models import Entry
+from recovery.people import details, invitations
+from recovery.people.models import Invitation, Patient, User
+from recovery.trends import assess
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What came of saving a day.
+
+    The entry, what writing it did, the alert if a sign was found, and where the course stands now, which is
+    `None` only when the trend could not be worked out.
+    """
+
+    entry: Entry
+    change: diary.Change
+    alert: Alert | None
+    reading: Reading | None
+
+
+def check_in(patient: Patient, *, day: date, answers: Answers, by: User, now: datetime) -> CheckIn:
+    """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is."""
+    episode = Episode.objects.current(patient)
+    with transaction.atomic():
+        written = diary.write(episode, day=day, answers=answers, by=by, now=now)
+        alert = _raise_for(patient, written.entry, by=by, now=now)
+    return CheckIn(written.entry, written.change, alert, _assess(episode, now))
+
+
+def take_back(entry: Entry, *, by: User, now: datetime) -> None:
+    """Remove a day. An alert that it raised stays."""
+    with transaction.atomic():
+        diary.remove(entry, by=by, now=now)
+    _assess(entry.episode, now)
+
+
+def record_treatment(episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime) -> None:
+    """Write down an injection or operation; the course from then on is no longer spontaneous."""
+    ladder.record_treatment(episode, kind=kind, on=on, by=by, now=now)
+    _assess(episode, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a patient tells once: onset, side, and which complaints are older than the hernia."""
+
+    onset: date
+    side: Side
+    baselines: dict[Sign, Baseline]
+
+
+def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
+    """Save changed details and the onset of the episode, which the standing rests on."""
+    episode = Episode.objects.current(patient)
+    with transaction.atomic():
+        details.save(patient)
+        ladder.correct_onset(episode, onset)
+    episode.refresh_from_db()
+    _assess(episode, now)
+
+
+class AlreadyStarted(Exception):
+    """This user has a diary already, or the invitation was used meanwhile."""
+
+
+@transaction.atomic
+def start(
+    patient: Patient, told: Start, *, invitation: Invitation | None, by: User, now: datetime
+) -> Alert | None:
+    """Open the diary of `patient` (not saved yet) and the first episode.
+
+    A complaint that began with the hernia raises an alert in the same transaction. `AlreadyStarted` when
+    the user has a diary, or when the invitation is used up; then nothing is written.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if Patient.objects.filter(user=by).exists():
+        raise AlreadyStarted
+    details.save(patient)
+    if invitation and not invitations.accept(invitation, patient=patient, now=now):
+        raise AlreadyStarted
+    Episode.objects.create(patient=patient, onset=told.onset, side=told.side)
+    findings = red_flags.find_in_baseline(told.baselines, told.side)
+    if not findings:
+        return None
+    answers = {"baseline": dict(told.baselines), "side": told.side}
+    return contact.raise_alert(patient, findings=findings, answers=answers, day=None, by=by, now=now)
+
+
+def _raise_for(patient: Patient, entry: Entry, *, by: User, now: datetime) -> Alert | None:
+    findings = red_flags.find(entry.value())
+    if not findings:
+        return None
+    return contact.raise_alert(
+        patient,
+        findings=findings,
+        answers=asdict(entry.answers()) | {"signs": entry.signs},
+        day=entry.day,
+        by=by,
+        now=now,
+    )
+
+
+def _assess(episode: Episode, now: datetime) -> Reading | None:
+    """The trend comes last and may fail: the day is saved and the alert is out."""
+    try:
+        return assess.assess(episode, as_of=timezone.localdate(now), now=now)
+    except Exception:
+        logger.exception("no assessment for episode %s", episode.pk)
+        return None

@@ -1,0 +1,68 @@
+"""Fixtures: the cast, and a browserless client for each of them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from recovery.people.models import Clinic, Patient, User
+from tests.cast import make_clinic, make_patient, make_staff
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    return make_clinic()
+
+
+@pytest.fixture
+def neurologist(clinic: Clinic) -> User:
+    return make_staff(clinic, "haan@noord.example")
+
+
+@pytest.fixture
+def manager(clinic: Clinic) -> User:
+    return make_staff(clinic, "post@noord.example", "manager", "M. Post")
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> Patient:
+    return make_patient(clinic)
+
+
+@pytest.fixture
+def stranger(db: None) -> Patient:
+    """Another patient, of no clinic here."""
+    return make_patient(None, "stranger@example.nl", name="Piet Vreemd")
+
+
+@pytest.fixture
+def other_neurologist(db: None) -> User:
+    return make_staff(make_clinic("Neurologie Zuid"), "smit@zuid.example", name="dr. Smit")
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A client that is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_patient(patient: Patient, as_user: Callable[[User], Client]) -> Client:
+    return as_user(patient.user)
+
+
+@pytest.fixture
+def as_neurologist(neurologist: User, as_user: Callable[[User], Client]) -> Client:
+    return as_user(neurologist)
