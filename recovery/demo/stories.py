@@ -1,0 +1,160 @@
+"""The stories as data: who, since when, and how the leg pain went from week to week.
+
+Days are drawn around the weekly levels with the scatter of real diaries (SD about 1.3, smaller near zero,
+one day in ten missed: clinical facts, section 3), always the same for the same person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from recovery.clinical.course import TreatmentKind
+from recovery.clinical.red_flags import Sign
+from recovery.clinical.scores import Side
+
+PASSWORD = "rustig-aan-80"  # noqa: S105 - printed by `make run`; the demo holds nobody's data
+
+CLINIC = "Ziekenhuis Noord (demo)"
+
+
+class Answered(StrEnum):
+    """How far an alert of a story has come."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A sign that was ticked some days ago, and what came of it."""
+
+    days_ago: int
+    sign: Sign
+    answered: Answered = Answered.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
+
+    email: str
+    name: str
+    born: date
+    about: str
+    onset_days_ago: int
+    diary_days: int
+    levels: tuple[float, ...]
+    side: Side = Side.LEFT
+    silent_days: int = 0
+    under_treatment: bool = True
+    flag: Flag | None = None
+    notes: dict[int, str] = field(default_factory=dict)
+    treatment: tuple[TreatmentKind, int] | None = None
+
+
+STORIES: tuple[Story, ...] = (
+    Story(
+        "anneke@demo.example",
+        "Anneke de Wit",
+        date(1984, 3, 2),
+        "op koers / on course",
+        onset_days_ago=47,
+        diary_days=43,
+        levels=(7.5, 7, 5.8, 4.6, 3.8, 3, 2.6),
+        notes={2: "Weer een half uur gewandeld.", 30: "Slecht geslapen na lang zitten."},
+    ),
+    Story(
+        "bram@demo.example",
+        "Bram Jansen",
+        date(1971, 11, 19),
+        "hersteld, daarna terug / recovered, then a relapse",
+        onset_days_ago=131,
+        diary_days=119,
+        levels=(7, 6, 4.5, 3, 2, 1.2, 0.6, 0.4, 0.3, 0.3, 0.3, 0.3, 0.4, 0.5, 0.6, 3.8, 5.5, 5.6),
+        side=Side.RIGHT,
+        notes={10: "Verhuisd, daarna weer pijn in mijn been."},
+    ),
+    Story(
+        "carla@demo.example",
+        "Carla Visser",
+        date(1965, 6, 30),
+        "staat stil in week 10 / stalled at week 10",
+        onset_days_ago=72,
+        diary_days=62,
+        levels=(6.6, 6.4, 6.5, 6.2, 6.5, 6.3, 6.4, 6.1, 6.3, 6.2),
+    ),
+    Story(
+        "dirk@demo.example",
+        "Dirk Bakker",
+        date(1990, 1, 8),
+        "rode vlag open / red flag open now",
+        onset_days_ago=24,
+        diary_days=20,
+        levels=(7.5, 7, 6, 5),
+        flag=Flag(0, Sign.BLADDER),
+        notes={0: "Plassen komt moeilijk op gang sinds vanochtend."},
+    ),
+    Story(
+        "els@demo.example",
+        "Els Smit",
+        date(1958, 9, 14),
+        "tien dagen stil / silent for ten days",
+        onset_days_ago=46,
+        diary_days=34,
+        levels=(6, 5.5, 5.2, 5, 4.6, 4.4),
+        silent_days=10,
+        side=Side.RIGHT,
+    ),
+    Story(
+        "fatima@demo.example",
+        "Fatima el Amrani",
+        date(1979, 12, 5),
+        "injectie gehad / injection given",
+        onset_days_ago=98,
+        diary_days=84,
+        levels=(8, 7.6, 7.5, 7.8, 7.4, 7.6, 7.5, 7.3, 7.4, 5.2, 4.2, 3.8, 3.6),
+        treatment=(TreatmentKind.INJECTION, 23),
+        side=Side.RIGHT,
+    ),
+    Story(
+        "gijs@demo.example",
+        "Gijs Mulder",
+        date(1996, 4, 27),
+        "net begonnen / just started",
+        onset_days_ago=6,
+        diary_days=3,
+        levels=(8, 8),
+        under_treatment=False,
+    ),
+    Story(
+        "hanna@demo.example",
+        "Hanna Dekker",
+        date(1987, 7, 21),
+        "melding afgehandeld / alert closed",
+        onset_days_ago=58,
+        diary_days=50,
+        levels=(7, 6.8, 6.5, 5.5, 4.4, 3.4, 2.8, 2.4),
+        flag=Flag(26, Sign.WEAKNESS, Answered.CLOSED),
+    ),
+    Story(
+        "ivo@demo.example",
+        "Ivo Meijer",
+        date(1975, 2, 11),
+        "hersteld / recovered",
+        onset_days_ago=88,
+        diary_days=80,
+        levels=(6.5, 5, 3.5, 2.2, 1.4, 0.8, 0.5, 0.3, 0.3, 0.3, 0.2, 0.2),
+    ),
+    Story(
+        "joke@demo.example",
+        "Joke van Leeuwen",
+        date(1962, 10, 3),
+        "wordt erger / getting worse",
+        onset_days_ago=36,
+        diary_days=30,
+        levels=(3.5, 3.5, 3.6, 6.5, 7.6, 8),
+    ),
+)
+
+NEUROLOGIST = ("neuroloog@demo.example", "dr. N. Haan")
+MANAGER = ("manager@demo.example", "M. Post")
