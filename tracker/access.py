@@ -1,0 +1,78 @@
+"""The decorators that hand a view its record, or end the request.
+
+Every page of a patient begins with `@patient_page`, every page about one with `@record_page`. What is not
+yours answers 404, as if it did not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from recovery.people import access
+from recovery.people.models import Clinic, Patient, User
+
+View = Callable[..., HttpResponse]
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user. `LoginRequiredMiddleware` has seen to it that there is one."""
+    return cast("User", request.user)
+
+
+def own_record(request: HttpRequest) -> Patient | None:
+    """The record of whoever is signed in, asked for once a request."""
+    known = vars(request)
+    if "own_record" not in known:
+        known["own_record"] = access.own_record(user_of(request)) if request.user.is_authenticated else None
+    found: Patient | None = known["own_record"]
+    return found
+
+
+def patient_page(view: View) -> View:
+    """Hands the view the user's own record as `patient`; who has none is sent to where they belong."""
+
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        patient = own_record(request)
+        if patient is None:
+            return redirect("home")
+        return view(request, patient=patient, **kwargs)
+
+    return page
+
+
+def record_page(view: View) -> View:
+    """Hands the view the record behind `ref` as `patient`, if this neurologist may read it."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *, ref: UUID, **kwargs: Any) -> HttpResponse:
+        patient = access.record_for(user_of(request), ref)
+        if patient is None:
+            raise Http404
+        return view(request, patient=patient, **kwargs)
+
+    return page
+
+
+def _page_of_clinic(clinic_of: Callable[[User], Clinic | None]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            clinic = clinic_of(user_of(request))
+            if clinic is None:
+                raise Http404
+            return view(request, clinic=clinic, **kwargs)
+
+        return page
+
+    return decorate
+
+
+# Each hands the view a `clinic`: the one this neurologist reads, the one this manager runs, or either.
+neurologist_page = _page_of_clinic(access.clinic_read_by)
+manager_page = _page_of_clinic(access.clinic_managed_by)
+staff_page = _page_of_clinic(access.clinic_of_staff)

@@ -1,0 +1,123 @@
+"""What a patient answered, as lines of text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from recovery.clinical.red_flags import BASELINES, RULE_OF, Baseline, Sign
+from recovery.clinical.scores import (
+    FEELINGS,
+    SCALES,
+    SIDES,
+    SLEEPS,
+    STRENGTHS,
+    Feeling,
+    Scale,
+    Side,
+    Sleep,
+    Strength,
+)
+from recovery.journal.models import Entry
+from tracker.words import table_date
+
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question in short and what was answered."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day in a table: scores as text, the signs by their short names, and what is special about it."""
+
+    day: date
+    date: str
+    scores: list[str]
+    feeling: str
+    strength: str
+    signs: list[str]
+    others: list[Line]
+    note: str
+    backfilled: bool
+    corrected: bool
+
+
+def day_row(entry: Entry) -> DayRow:
+    """An entry, for a table."""
+    day = entry.value()
+    return DayRow(
+        day=entry.day,
+        date=table_date(entry.day),
+        scores=[score(day.score(scale)) for scale in Scale],
+        feeling=feeling(entry.feeling),
+        strength=strength(entry.strength),
+        signs=[short(sign) for sign in entry.signs],
+        others=_optional(entry.sleep, entry.painkillers, entry.worse_on_coughing),
+        note=entry.note,
+        backfilled=entry.backfilled,
+        corrected=entry.corrected_at is not None,
+    )
+
+
+def told(answers: Mapping[str, Any]) -> list[Line]:
+    """The stored answers of a day or of the first questions, exactly as they were given."""
+    if "baseline" in answers:
+        return _told_at_the_start(answers)
+    lines = [Line(_(SCALES[scale].name), score(answers[scale])) for scale in Scale]
+    lines += [
+        Line(_("Feeling in the leg"), feeling(answers["feeling"])),
+        Line(_("Strength in the leg"), strength(answers["strength"])),
+        Line(
+            _("New or different"), ", ".join(short(sign) for sign in answers["signs"]) or _("none of these")
+        ),
+    ]
+    lines += _optional(answers["sleep"], answers["painkillers"], answers["worse_on_coughing"])
+    return [*lines, Line(_("Note"), answers["note"])] if answers["note"] else lines
+
+
+def _told_at_the_start(answers: Mapping[str, Any]) -> list[Line]:
+    baseline = [
+        Line(short(sign), _(BASELINES[Baseline(answer)])) for sign, answer in answers["baseline"].items()
+    ]
+    return [Line(_("Side"), _(SIDES[Side(answers["side"])])), *baseline]
+
+
+def _optional(sleep: str, painkillers: bool | None, worse_on_coughing: bool | None) -> list[Line]:
+    lines = []
+    if sleep:
+        lines.append(Line(_("Sleep"), _(SLEEPS[Sleep(sleep)])))
+    if painkillers is not None:
+        lines.append(Line(_("Painkillers"), yes_no(painkillers)))
+    if worse_on_coughing is not None:
+        lines.append(Line(_("Worse on coughing"), yes_no(worse_on_coughing)))
+    return lines
+
+
+def score(value: int | None) -> str:
+    """A score, or a dash where it was not answered."""
+    return UNKNOWN if value is None else str(value)
+
+
+def feeling(code: str) -> str:
+    return _(FEELINGS[Feeling(code)]) if code else UNKNOWN
+
+
+def strength(code: str) -> str:
+    return _(STRENGTHS[Strength(code)]) if code else UNKNOWN
+
+
+def short(sign: str) -> str:
+    """The short name of a sign."""
+    return _(RULE_OF[Sign(sign)].short)
+
+
+def yes_no(value: bool) -> str:
+    return _("yes") if value else _("no")

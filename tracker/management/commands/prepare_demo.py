@@ -1,0 +1,54 @@
+"""`manage.py prepare_demo`: everything `make run` needs before the server starts."""
+
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from recovery.demo import load
+from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, STORIES
+
+
+class Command(BaseCommand):
+    help = "Makes the database, the static files and the demo; keeps what is there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This loads invented people. Set DEMO=1 if that is what you want.")
+        _be_free(options["port"])
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not load.is_loaded():
+            self.stdout.write("Writing the demo's stories ...")
+            load.load(timezone.now())
+        self._print_addresses(f"http://127.0.0.1:{options['port']}/")
+
+    def _print_addresses(self, address: str) -> None:
+        people = [
+            (NEUROLOGIST[0], "de neuroloog / the neurologist"),
+            (MANAGER[0], "de beheerder van de kliniek / the clinic's manager"),
+            *((story.email, story.about) for story in STORIES),
+        ]
+        self.stdout.write(f"\n  {address}\n\n  Every demo login has the password {PASSWORD}\n")
+        for email, about in people:
+            self.stdout.write(f"    {email:26} {about}")
+        self.stdout.write(f"\n  Mail is written to {settings.EMAIL_FILE_PATH}. Stop with Ctrl-C.\n")
+
+
+def _be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            raise CommandError(
+                f"Port {port} cannot be used, mostly because something is running on it. "
+                "Choose another: make run PORT=8123"
+            ) from None

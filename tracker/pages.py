@@ -1,0 +1,73 @@
+"""Pages for everybody: the front door, whom to phone, an invitation, the language."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.i18n import set_language
+
+from recovery.clinical import wording
+from recovery.clinical.contact import GP_HOURS
+from recovery.people import access, details, invitations, phones
+from tracker.access import own_record, user_of
+from tracker.patient import invitation
+from tracker.phones import phone_card, public_phones
+from tracker.share import the_share
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To where somebody belongs; a visitor sees what this is."""
+    if not request.user.is_authenticated:
+        context = {"rule_of_thumb": _(wording.RULE_OF_THUMB), "share": the_share()}
+        return render(request, "home.html", context)
+    user = user_of(request)
+    if access.clinic_read_by(user):
+        return redirect("clinic:caseload")
+    if access.clinic_managed_by(user):
+        return redirect("clinic:numbers")
+    return redirect("patient:today" if own_record(request) else "patient:start")
+
+
+@login_not_required
+@require_safe
+def phone(request: HttpRequest) -> HttpResponse:
+    """Whom to phone now; for a visitor, the rule with every clinic's numbers."""
+    patient = own_record(request)
+    card = phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None
+    context = {
+        "phones": card,
+        "clinics": [] if card else public_phones(access.clinics()),
+        "gp": GP_HOURS,
+        "rule_of_thumb": _(wording.RULE_OF_THUMB),
+    }
+    return render(request, "phone.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an invitation. Accepting it leads through an account to the first questions."""
+    found = invitations.find(token, now=timezone.now())
+    if found is None:
+        return render(request, "invitation_over.html", status=404)
+    is_staff = request.user.is_authenticated and access.clinic_of_staff(user_of(request)) is not None
+    cannot = is_staff or own_record(request) is not None
+    if request.method == "POST" and not cannot:
+        invitation.remember(request, token)
+        return redirect("home" if request.user.is_authenticated else "account_signup")
+    return render(request, "invitation.html", {"invitation": found, "cannot": cannot})
+
+
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language here, and for mails to this user."""
+    if request.method != "POST":
+        return redirect("home")
+    response = set_language(request)
+    if request.user.is_authenticated:
+        details.choose_language(user_of(request), request.POST.get("language", ""))
+    return response

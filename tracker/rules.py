@@ -1,0 +1,135 @@
+"""The clinical tables as a document that a clinician can read and sign: `docs/clinical-rules.md`."""
+
+from collections.abc import Iterable
+from itertools import product
+from pathlib import Path
+
+from django.utils import translation
+
+from recovery.clinical import contact, course, diary, natural_course, scores, wording
+from recovery.clinical.contact import ORDER, ROLES
+from recovery.clinical.red_flags import RULES, RULES_VERSION, Rule
+
+PATH = Path("docs") / "clinical-rules.md"
+
+HEAD = """# The clinical rules
+
+Generated from the tables in `recovery/clinical` by `make rules`; a test fails when this page is stale.
+Change the tables, not this page.
+
+Basis: **[L]** the hospital's leaflet, 24-10-2025. **[F]** found in the publication named. **[F2]** found on
+a secondary page only. **[M]** from memory, a default that a clinic must confirm. **[P]** our own proposal: a
+clinic must sign it.
+
+This product is not a certified medical device. A clinic must validate it before use with patients.
+"""
+
+
+def document() -> str:
+    """The whole page, in English with the Dutch that patients read beside it."""
+    return "\n".join((HEAD, *_red_flags(), *_phones(), *_course(), *_share(), *_danger())) + "\n"
+
+
+def _red_flags() -> Iterable[str]:
+    yield f"## Red flags, version {RULES_VERSION}\n"
+    yield "Any single sign is enough. Unsure counts as new. An unanswered question is asked again, never read as no."
+    yield "That nothing was ticked never means safe.\n"
+    yield "| sign | phone | basis | can never be switched off | English | Dutch |"
+    yield "|---|---|---|---|---|---|"
+    yield from (_rule(rule) for rule in RULES)
+    yield ""
+    yield "The answer “strength in the leg: less than before” is the sign “new or worse weakness”."
+    yield "The first questions ask once for older complaints of bladder, bowel and saddle area; a complaint that"
+    yield "began with the hernia, an unsure answer, or pain in both legs is a sign at once."
+    yield "Signs that depend on an injection or operation are not in this version.\n"
+
+
+def _rule(rule: Rule) -> str:
+    phone = rule.urgency.value + (", now with any other sign" if rule.now_with_another else "")
+    fixed = "yes, [L]" if rule.fixed else "no"
+    return f"| {rule.short} | {phone} | {rule.basis} | {fixed} | {rule.question} | {_dutch(rule.question)} |"
+
+
+def _phones() -> Iterable[str]:
+    yield "## Whom to phone\n"
+    yield "The first number that is known is the one big number; the others stand below it. [L] for the first of"
+    yield "each row, [P] for the rest.\n"
+    yield "| under treatment | office | numbers, in order |"
+    yield "|---|---|---|"
+    for treated, is_open in product((True, False), (True, False)):
+        order = ", ".join(ROLES[role] for role in ORDER[treated, is_open])
+        yield f"| {'yes' if treated else 'no'} | {'open' if is_open else 'closed'} | {order} |"
+    yield ""
+    yield f"GP office hours: working days {contact.GP_OPENS:%H:%M}-{contact.GP_CLOSES:%H:%M} [F]."
+    yield f"Clinic's hours until it sets them: {contact.CLINIC_OPENS:%H:%M}-{contact.CLINIC_CLOSES:%H:%M} [P]."
+    yield "Closed at weekends and on national holidays; Good Friday and 5 May by the clinic's setting."
+    yield "In doubt: closed."
+    yield "A sign that can wait some days goes to the office line also outside office hours [P]."
+    yield f"{contact.EMERGENCY_NUMBER} comes first only when there is no number at all.\n"
+
+
+def _course() -> Iterable[str]:
+    yield f"## Where a course stands, model {course.MODEL_VERSION}\n"
+    yield "| number | value | basis |"
+    yield "|---|---|---|"
+    yield from (f"| {what} | {value} | {basis} |" for what, value, basis in NUMBERS)
+    yield ""
+
+
+NUMBERS: tuple[tuple[str, object, str], ...] = (
+    ("acceptable level", scores.ACCEPTABLE_LEVEL, "Haugen 2011; PASS after disc surgery [F]"),
+    ("days that can be filled in later", scores.BACKFILL_DAYS, "[P]"),
+    ("silent below this span of diary, days", course.ENOUGH_SPAN_DAYS, "clinical facts, section 2 [P]"),
+    ("silent below this number of entries", course.ENOUGH_ENTRIES, "clinical facts, section 2 [P]"),
+    ("a full week has at least, entries", diary.FULL_WEEK_ENTRIES, "[P]"),
+    ("the last 7 days need at least, entries", diary.FEWEST_ENTRIES, "[P]"),
+    ("clearly better: below the first full week by", f"{course.BETTER_SHARE:.0%}", "Ostelo 2008 [F]"),
+    ("and by at least, points", course.BETTER_POINTS, "Ostelo 2008 [F]"),
+    ("getting worse: leg pain and limitation both higher by, points", course.WORSE_POINTS, "[P]"),
+    ("or one of them alone by, points", course.WORSE_POINTS_ALONE, "[P]"),
+    ("than the first full week, or than so many days before the last 7", course.EARLIER_DAYS, "[P]"),
+    ("recovered: median leg pain at most", course.RECOVERED_LEG_PAIN, "[P]"),
+    ("and median limitation at most", course.RECOVERED_LIMITATION, "[P]"),
+    ("over so many days", course.RECOVERED_DAYS, "[P]"),
+    ("with at least, entries", course.RECOVERED_ENTRIES, "[P]"),
+    (
+        "complaints are back: recovered before, and median leg pain of the last 7 days above",
+        scores.ACCEPTABLE_LEVEL,
+        "[P]",
+    ),
+    ("not clearly better counts from, weeks after onset", course.OFF_COURSE_WEEKS, "NHG [F]"),
+    (
+        "a red flag takes reassurance away, and less strength counts as worse, for days",
+        course.FLAG_DAYS,
+        "[P]",
+    ),
+)
+
+
+def _share() -> Iterable[str]:
+    yield "## The 80 in 100\n"
+    yield f"Share: {natural_course.STARTING_SHARE:.0%} [L]. The leaflet gives no denominator, time limit or definition."
+    yield f"Window: {natural_course.WINDOW_WEEKS} weeks [P]. Studies that stand beside it on the page:\n"
+    yield from (f"- {s.figure} ({s.people}). {s.source} {s.basis}" for s in natural_course.STUDIES)
+    yield ""
+
+
+def _danger() -> Iterable[str]:
+    yield "## The words about danger\n"
+    yield "| English | Dutch |"
+    yield "|---|---|"
+    for text in sentences():
+        yield f"| {text} | {_dutch(text)} |"
+
+
+def sentences() -> Iterable[str]:
+    """Every sentence of `wording` and every sentence to say on the phone, each once, in order."""
+    for name, value in vars(wording).items():
+        if name.isupper():
+            yield from value.values() if isinstance(value, dict) else (value,)
+    yield from (rule.say for rule in RULES)
+
+
+def _dutch(text: str) -> str:
+    with translation.override("nl"):
+        return translation.gettext(text)

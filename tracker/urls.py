@@ -1,0 +1,32 @@
+"""Every address of the site."""
+
+from datetime import date
+
+from django.urls import include, path, register_converter
+
+from tracker import pages
+
+
+class DayConverter:
+    """A date in an address, as 2026-12-31; anything else is no page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("phone/", pages.phone, name="phone"),
+    path("invitation/<str:token>/", pages.invited, name="invitation"),
+    path("language/", pages.language, name="language"),
+    path("account/", include("tracker.accounts")),
+    path("clinic/", include("tracker.clinic.urls")),
+    path("", include("tracker.patient.urls")),
+]

@@ -1,0 +1,54 @@
+"""Figures, dates and sentences of the medicine, in the language of the page."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from recovery.clinical.text import Said
+
+
+def figure(value: float | int | str) -> str:
+    """A figure as it is written in this language: 4, or 4,5, or the text itself."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value == int(value) else str(formats.localize(round(value, 1)))
+
+
+def long_date(day: date) -> str:
+    """“4 november 2026”."""
+    return formats.date_format(day, "j F Y")
+
+
+def weekday_date(day: date) -> str:
+    """“woensdag 4 november”."""
+    return formats.date_format(day, "l j F")
+
+
+def short_date(day: date) -> str:
+    """“4 nov”."""
+    return formats.date_format(day, "j b")
+
+
+def table_date(day: date) -> str:
+    """“wo 4 nov 2026”."""
+    return formats.date_format(day, "D j b Y")
+
+
+def compact_date(day: date) -> str:
+    """“4 nov 2026”."""
+    return formats.date_format(day, "j b Y")
+
+
+def moment(at: datetime) -> str:
+    """“4 november 2026, 14:02”, Dutch time."""
+    return formats.date_format(timezone.localtime(at), "j F Y, H:i")
+
+
+def say(said: Said) -> str:
+    """A sentence of the medicine, its figures and dates written out."""
+    values = {
+        name: long_date(date.fromisoformat(str(value))) if name.endswith("_on") else figure(value)
+        for name, value in said.values.items()
+    }
+    return _(said.text) % values
