@@ -1,0 +1,124 @@
+"""How it goes: a standing with its reason, charts with the same numbers in a table, silence while a flag is open."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from recovery.alerts import contact
+from recovery.alerts.models import Outcome
+from recovery.people.models import Patient, User
+from tests.cast import OFFICE_HOURS, flagged, log, quiet
+
+COURSE = reverse("patient:course")
+TODAY = OFFICE_HOURS.date()
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> object:
+    with time_machine.travel(OFFICE_HOURS, tick=False):
+        yield
+
+
+def diary(patient: Patient, scores: str) -> None:
+    """One score a day, the last one today."""
+    told = scores.split()
+    for back, score in zip(range(len(told) - 1, -1, -1), told, strict=True):
+        log(patient, quiet(leg_pain=int(score)), day=TODAY - timedelta(days=back))
+
+
+def text(client: Client) -> str:
+    return client.get(COURSE).content.decode()
+
+
+BETTER = "8 8 7 8 8 7 8 6 6 5 5 4 4 3 3 3 3"
+
+
+def test_a_clear_improvement_is_told_with_its_figures_and_without_a_promise(
+    as_patient: Client, patient: Patient
+) -> None:
+    diary(patient, BETTER)
+    page = text(as_patient)
+    assert "Duidelijk beter" in page
+    assert "rond de 3 van 10. In de eerste volle week van het dagboek was dat 8." in page
+    assert "Dit zegt niet hoe het verdergaat." in page
+
+
+def test_nothing_reassures_while_a_flag_is_open(
+    as_patient: Client, patient: Patient, neurologist: User
+) -> None:
+    diary(patient, BETTER)
+    alert = log(patient, flagged("fever", leg_pain=3), now=OFFICE_HOURS).alert
+    assert alert
+    for step in ("open", "contacted"):
+        page = text(as_patient)
+        assert "Duidelijk beter" not in page, step
+        assert "vanzelf" not in page, step
+        contact.say_contacted(patient, alerts=[alert.pk], by=patient.user, now=OFFICE_HOURS)
+    contact.close(alert, outcome=Outcome.KNOWN_COMPLAINT, note="", by=neurologist, now=OFFICE_HOURS)
+    page = text(as_patient)
+    assert "Nog niet duidelijk" in page
+    assert "Op 18 november 2026 is een rode vlag gemeld" in page
+
+
+def test_a_flag_that_was_corrected_takes_reassurance_away_as_well(
+    as_patient: Client, patient: Patient
+) -> None:
+    diary(patient, BETTER)
+    log(patient, flagged("fever"), now=OFFICE_HOURS)
+    log(patient, quiet(leg_pain=3), now=OFFICE_HOURS)
+    assert "Duidelijk beter" not in text(as_patient)
+
+
+def test_the_80_names_population_window_and_definition(as_patient: Client, patient: Patient) -> None:
+    diary(patient, "5")
+    page = text(as_patient)
+    for words in (
+        "Van de 100 mensen met een hernia in de onderrug",
+        "26 weken",
+        "geen operatie of injectie",
+        "Peul",
+    ):
+        assert words in page
+    assert page.count('r="5.5"') == 102
+
+
+def test_the_80_is_not_shown_after_an_injection(
+    as_patient: Client, as_neurologist: Client, patient: Patient
+) -> None:
+    diary(patient, "5")
+    as_neurologist.post(
+        reverse("clinic:add_treatment", args=[patient.ref]), {"kind": "injection", "on": TODAY.isoformat()}
+    )
+    page = text(as_patient)
+    assert "Behandeld" in page
+    assert "Van de 100 mensen" not in page
+
+
+def test_the_table_carries_the_numbers_of_the_chart(as_patient: Client, patient: Patient) -> None:
+    diary(patient, "7 6")
+    log(patient, flagged("fever", limitation=9, leg_pain=8, back_pain=1), now=OFFICE_HOURS)
+    page = text(as_patient)
+    assert "wo 18 nov 2026" in page
+    row = page.split("wo 18 nov 2026")[1].split("</tr>")[0]
+    assert [cell.split("</td>")[0] for cell in row.split('<td class="number">')[1:]] == ["9", "8", "1"]
+    assert "Koorts of erg ziek" in row
+    assert "laagste 7, hoogste 8, laatste 8 van 10" in page
+
+
+def test_before_the_first_day_it_says_what_to_do(as_patient: Client) -> None:
+    page = text(as_patient)
+    assert "<figure" not in page
+    assert "Hier komen uw grafieken" in page
+
+
+def test_queries_do_not_grow_with_days(
+    as_patient: Client, patient: Patient, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    diary(patient, "5 " * 30)
+    as_patient.get(COURSE)
+    with django_assert_max_num_queries(11):
+        as_patient.get(COURSE)

@@ -1,0 +1,1 @@
+"""The patient's pages: starting, logging a day, the urgent page, the course."""

@@ -1,0 +1,124 @@
+"""The form of one day. It cleans; `recovery` saves."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recovery.clinical import red_flags, wording
+from recovery.clinical.red_flags import RULES, Finding, Sign
+from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Day, Scale, Strength
+from recovery.journal.answers import Answers
+from recovery.journal.models import NOTE_LENGTH, Entry
+from tracker.fields import (
+    YES_NO,
+    More,
+    NoteField,
+    Question,
+    helper,
+    nrs_field,
+    radio_field,
+    radios,
+    scale,
+    yes_no_field,
+)
+
+
+class DayForm(forms.Form):
+    """One day. The safety question is always answered; with a sign ticked nothing else has to be."""
+
+    limitation = nrs_field(Scale.LIMITATION)
+    leg_pain = nrs_field(Scale.LEG_PAIN)
+    back_pain = nrs_field(Scale.BACK_PAIN)
+    feeling = radio_field(_("How is the feeling in your leg?"), FEELINGS, required=False)
+    strength = radio_field(_("How is the strength in your leg?"), STRENGTHS, required=False)
+    signs = forms.MultipleChoiceField(
+        label=_(wording.SAFETY_QUESTION),
+        choices=[(rule.sign.value, _(rule.question)) for rule in RULES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    none_new = forms.BooleanField(label=_(wording.NONE_OF_THESE), required=False)
+    sleep = radio_field(_("How did you sleep?"), SLEEPS, required=False)
+    painkillers = yes_no_field(_("Did you take painkillers?"), required=False)
+    worse_on_coughing = yes_no_field(_("Is the pain worse when you cough or sneeze?"), required=False)
+    note = NoteField(
+        label=_("Note (may stay empty)"),
+        help_text=_("For yourself and your doctor. Nothing urgent here: nobody reads this day and night."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=NOTE_LENGTH,
+        required=False,
+    )
+
+    NEEDED: ClassVar = {
+        "limitation": _("Choose a number from 0 to 10."),
+        "leg_pain": _("Choose a number from 0 to 10."),
+        "back_pain": _("Choose a number from 0 to 10."),
+        "feeling": _("Choose one of the answers."),
+        "strength": _("Choose one of the answers."),
+    }
+
+    def __init__(self, *args: Any, old_complaints: frozenset[Sign] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        safety = Question(
+            "signs",
+            template="fields/safety.html",
+            old_complaints={sign.value for sign in old_complaints},
+            old_text=_(wording.OLD_COMPLAINT),
+            help=_(wording.SAFETY_HELP),
+            never_safe=_(wording.NEVER_SAFE),
+        )
+        more = More(
+            _("More about today (you may skip this)"),
+            radios("sleep"),
+            radios("painkillers"),
+            radios("worse_on_coughing"),
+            "note",
+        )
+        scales = [scale(which) for which in Scale]
+        self.helper = helper(*scales, radios("feeling"), radios("strength"), safety, more)
+
+    def found(self) -> tuple[Finding, ...]:
+        """The red flags in what was posted, whether or not the rest of it is any good."""
+        if not self.is_bound:
+            return ()
+        posted = self.data.getlist("signs") if hasattr(self.data, "getlist") else []
+        known = frozenset(code for code in posted if code in set(Sign))
+        strength = Strength.WORSE if self.data.get("strength") == Strength.WORSE else None
+        return red_flags.find(Day(date=date.min, signs=known, strength=strength))
+
+    def clean(self) -> dict[str, Any]:
+        """A ticked sign counts, whatever else was said; without one, the safety question needs its answer."""
+        cleaned = super().clean() or {}
+        if "signs" in self.errors or cleaned.get("signs"):
+            return cleaned
+        if not cleaned.get("none_new"):
+            self.add_error("signs", gettext(wording.SAFETY_MISSING))
+        for name, sentence in self.NEEDED.items():
+            if name not in self.errors and cleaned.get(name) in (None, ""):
+                self.add_error(name, sentence)
+        return cleaned
+
+    def answers(self) -> Answers:
+        """What was answered. Only for a valid form."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "none_new"}
+        return Answers(**given | {"signs": tuple(given["signs"])})
+
+    @staticmethod
+    def initial_from(entry: Entry) -> dict[str, Any]:
+        """The form as it was filled in, for a correction."""
+        return {
+            "limitation": entry.limitation,
+            "leg_pain": entry.leg_pain,
+            "back_pain": entry.back_pain,
+            "feeling": entry.feeling,
+            "strength": entry.strength,
+            "signs": entry.signs,
+            "none_new": not entry.signs,
+            "sleep": entry.sleep,
+            "painkillers": YES_NO[entry.painkillers],
+            "worse_on_coughing": YES_NO[entry.worse_on_coughing],
+            "note": entry.note,
+        }

@@ -1,0 +1,231 @@
+"""The patient's pages."""
+
+import logging
+from contextlib import suppress
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recovery import checkin
+from recovery.alerts import contact
+from recovery.clinical import wording
+from recovery.clinical.red_flags import Finding, most_urgent
+from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.episodes import ladder
+from recovery.journal import diary
+from recovery.people import access, phones
+from recovery.people.models import Patient
+from recovery.trends import assess
+from tracker.access import own_record, patient_page, user_of
+from tracker.course import course_page
+from tracker.patient import invitation
+from tracker.patient.day_form import DayForm
+from tracker.patient.details_forms import DetailsForm, StartForm
+from tracker.patient.feedback import feedback
+from tracker.patient.today import today_page
+from tracker.phones import phone_card
+from tracker.urgent import PhoneNow, call_about, phone_now, urgent
+from tracker.words import weekday_date
+
+logger = logging.getLogger(__name__)
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_AND_POST)
+def start(request: HttpRequest) -> HttpResponse:
+    """The first questions. Who has a diary already, or works at a clinic, is sent where they belong."""
+    user, now = user_of(request), timezone.now()
+    if own_record(request) or access.clinic_of_staff(user):
+        return redirect("home")
+    invited = invitation.remembered(request, now=now)
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": invited.name if invited else user.name},
+        today=timezone.localdate(now),
+        invited_by=invited.clinic if invited else None,
+    )
+    over = invited is None and invitation.is_remembered(request)
+    if over or not form.is_valid():
+        return _start_again(request, form, over=over, now=now)
+    try:
+        alert = checkin.start(form.patient(user), form.told(), invitation=invited, by=user, now=now)
+    except checkin.AlreadyStarted:
+        return redirect("home")
+    except DatabaseError:
+        logger.exception("the first questions could not be saved")
+        form.add_error(None, _(wording.TRY_AGAIN))
+        return _start_again(request, form, over=False, now=now)
+    invitation.forget(request)
+    return redirect("patient:urgent" if alert else "patient:today")
+
+
+def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: datetime) -> HttpResponse:
+    """The first questions as they were filled in; an invitation that is over is said once and forgotten."""
+    if over:
+        invitation.forget(request)
+    form.is_valid()
+    context = {
+        "form": form,
+        "phone_now": _phone_now(form.draft(user_of(request)), form.found(), now=now),
+        "invitation_over": _(wording.INVITATION_OVER) if over else "",
+    }
+    return render(request, "patient/start.html", context)
+
+
+@patient_page
+@require_safe
+def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """What there is to do today, and whom to phone."""
+    now = timezone.now()
+    context = {
+        "page": today_page(ladder.current(patient), timezone.localdate(now)),
+        "phones": phone_card(phones.advice_for(patient, now=now)),
+    }
+    return render(request, "patient/today.html", context)
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
+    """Log a day, or correct it. A sign that was ticked shows the number, even when nothing can be saved."""
+    now, episode = timezone.now(), ladder.current(patient)
+    entry = diary.entry_on(episode, day)
+    form = DayForm(
+        request.POST if request.method == "POST" else None,
+        initial=DayForm.initial_from(entry) if entry else None,
+        old_complaints=patient.old_complaints,
+    )
+    if form.is_valid():
+        try:
+            done = checkin.check_in(patient, day=day, answers=form.answers(), by=user_of(request), now=now)
+        except diary.NotThisDay:
+            form.add_error(None, _(wording.NOT_THIS_DAY) % {"days": BACKFILL_DAYS})
+        except DatabaseError:
+            logger.exception("a day could not be saved")
+            form.add_error(None, _(wording.TRY_AGAIN))
+        else:
+            return _after(request, patient, done)
+    elif not form.is_bound and not diary.may_write(episode, day, timezone.localdate(now)):
+        sentence = _(wording.NOT_THIS_DAY) % {"days": BACKFILL_DAYS}
+        return render(request, "patient/not_this_day.html", {"sentence": sentence}, status=404)
+    context = {
+        "form": form,
+        "day": day,
+        "date": weekday_date(day),
+        "entry": entry,
+        "phone_now": _phone_now(patient, form.found(), now=now),
+    }
+    return render(request, "patient/day.html", context)
+
+
+def _after(request: HttpRequest, patient: Patient, done: checkin.CheckIn) -> HttpResponse:
+    """The urgent page when a sign was found, else how the patient is doing."""
+    if done.alert:
+        return redirect("patient:urgent")
+    flag_is_open = bool(contact.open_for(patient))
+    messages.success(request, feedback(done, flag_is_open=flag_is_open))
+    return redirect("patient:course")
+
+
+def _phone_now(patient: Patient, found: tuple[Finding, ...], *, now: datetime) -> PhoneNow | None:
+    """Whom to phone about signs in a form that could not be saved."""
+    if not found:
+        return None
+    urgency = most_urgent(found)
+    return phone_now(urgency, phones.advice_for(patient, now=now, urgency=urgency))
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
+    """Take a day back, after asking."""
+    entry = diary.entry_on(ladder.current(patient), day)
+    if entry is None:
+        return redirect("patient:course")
+    if request.method == "POST":
+        checkin.take_back(entry, by=user_of(request), now=timezone.now())
+        messages.info(
+            request, _("%(day)s is no longer in your diary.") % {"day": weekday_date(day).capitalize()}
+        )
+        return redirect("patient:course")
+    is_old = day not in diary.days_to_log(entry.episode, timezone.localdate())
+    context = {"day": day, "date": weekday_date(day), "is_old": is_old}
+    return render(request, "patient/remove_day.html", context)
+
+
+@patient_page
+@require_safe
+def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """How it is going: the standing, the charts, the same numbers in a table."""
+    episode = ladder.current(patient)
+    entries, alerts = diary.entries_of(episode), contact.alerts_of(patient)
+    page = course_page(
+        assess.course_of(episode, entries),
+        entries,
+        alerts,
+        today=timezone.localdate(),
+        silenced=any(alert.is_open for alert in alerts),
+    )
+    return render(request, "patient/course.html", {"page": page})
+
+
+@patient_page
+@require_safe
+def urgent_page(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """Whom to phone about what was reported. Waits for nothing: no mail, no trend."""
+    call, now = call_about(contact.open_for(patient)), timezone.now()
+    if call is None:
+        return redirect("phone")
+    advice = phones.advice_for(patient, now=now, urgency=call.urgency)
+    context = {"urgent": urgent(call, advice, now=now), "clinic": patient.reading_clinic}
+    return render(request, "patient/urgent.html", context)
+
+
+@patient_page
+def contacted(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """The patient says that contact was made about the alerts that the page showed."""
+    if request.method != "POST":
+        return redirect("patient:urgent")
+    shown = _ids(request.POST.getlist("alert"))
+    contact.say_contacted(patient, alerts=shown, by=user_of(request), now=timezone.now())
+    if contact.ringing_for(patient):
+        return redirect("patient:urgent")
+    messages.info(request, _("Noted: you have had contact. Do what was agreed on the phone."))
+    return redirect("patient:today")
+
+
+def _ids(values: list[str]) -> list[UUID]:
+    """Those of some values that are ids."""
+    found = []
+    for value in values:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def change_details(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """Change what decides whom to phone and who reads along."""
+    episode, now = ladder.current(patient), timezone.now()
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None,
+        initial=DetailsForm.initial_from(patient, episode.onset),
+        today=timezone.localdate(now),
+        latest_onset=min(
+            filter(None, (diary.first_day(episode), ladder.first_treatment(episode))), default=None
+        ),
+    )
+    if not form.is_valid():
+        return render(request, "patient/details.html", {"form": form})
+    checkin.change_details(form.fill(patient), onset=form.cleaned_data["onset"], now=now)
+    messages.success(request, _("Your details are changed."))
+    return redirect("patient:today")
