@@ -1,0 +1,138 @@
+"""Every address of the site, walked as everybody who has no business there."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from recovery.alerts.models import Alert, AlertStep
+from recovery.episodes.models import Treatment
+from recovery.journal.models import Entry
+from recovery.people.models import Patient, User
+from tests.cast import flagged, log, make_patient
+
+# Words that stand only in Anna's record.
+SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
+
+# Open to a visitor; everything else sends one to the sign-in page.
+PUBLIC = {
+    "home",
+    "phone",
+    "invitation",
+    "language",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+# The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
+Args = Callable[[Patient, Alert], list[object]]
+ARGS: dict[str, Args] = {
+    "invitation": lambda patient, alert: ["no-such-token"],
+    "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
+    "patient:day": lambda patient, alert: [alert.day],
+    "patient:remove": lambda patient, alert: [alert.day],
+    "clinic:review": lambda patient, alert: [patient.ref],
+    "clinic:add_treatment": lambda patient, alert: [patient.ref],
+    "clinic:alert": lambda patient, alert: [alert.pk],
+    "clinic:take": lambda patient, alert: [alert.pk],
+    "clinic:close": lambda patient, alert: [alert.pk],
+}
+
+# Addresses that lead to one patient's record: for whoever it is not for, they do not exist.
+RECORDS = {name for name in ARGS if name.startswith("clinic:")}
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern} has no name, so nobody walks it"
+            yield prefix + pattern.name
+
+
+NAMES = sorted(walk(get_resolver().url_patterns))
+
+
+def address(name: str, patient: Patient, alert: Alert) -> str:
+    return reverse(name, args=ARGS[name](patient, alert) if name in ARGS else [])
+
+
+@pytest.fixture
+def alert(patient: Patient) -> Alert:
+    """A red flag of Anna's, with a note."""
+    done = log(patient, flagged(note="geheim van Anna"), now=timezone.now())
+    assert done.alert
+    return done.alert
+
+
+Visitor = Callable[[], Client]
+
+
+@pytest.fixture(params=["signed out", "stranger", "other patient", "other neurologist", "manager"])
+def visitor(request: pytest.FixtureRequest, as_user: Callable[[User], Client], patient: Patient) -> Client:
+    """Somebody to whom Anna's record does not belong; the manager runs her clinic and reads nothing."""
+    match request.param:
+        case "signed out":
+            return Client()
+        case "stranger":
+            return as_user(request.getfixturevalue("stranger").user)
+        case "other patient":
+            return as_user(make_patient(patient.clinic, "kees@example.nl", name="Kees Dal").user)
+        case "other neurologist":
+            return as_user(request.getfixturevalue("other_neurologist"))
+        case _:
+            return as_user(request.getfixturevalue("manager"))
+
+
+def state() -> tuple[int, ...]:
+    """What could have been changed about anybody's record."""
+    return tuple(model.objects.count() for model in (Entry, AlertStep, Treatment, Alert))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_finds_what_is_not_theirs(name: str, visitor: Client, patient: Patient, alert: Alert) -> None:
+    url, before = address(name, patient, alert), state()
+    for answer in (visitor.get(url, follow=True), visitor.post(url, {"outcome": "phoned"}, follow=True)):
+        page = answer.content.decode()
+        assert not [secret for secret in SECRETS if secret in page]
+        assert answer.status_code < 500
+    assert state() == before
+    if name in RECORDS and "_auth_user_id" in visitor.session:
+        assert visitor.get(url).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_visitor_is_sent_to_sign_in(name: str, patient: Patient, alert: Alert) -> None:
+    url = address(name, patient, alert)
+    answer = Client().get(url)
+    if name in PUBLIC:
+        assert not answer.get("Location", "").startswith("/account/login/?next=")
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_walk_finds_the_record_when_it_is_theirs(
+    as_neurologist: Client, patient: Patient, alert: Alert
+) -> None:
+    """The walk above can fail: to her own neurologist these words are shown."""
+    page = as_neurologist.get(address("clinic:review", patient, alert)).content.decode()
+    assert "Anna Bos" in page
+    assert "geheim van Anna" in page
+
+
+def test_a_diary_that_is_not_shared_is_not_read(as_neurologist: Client, neurologist: User) -> None:
+    clinic = neurologist.memberships.get().clinic
+    private = make_patient(clinic, "priva@example.nl", name="Pim Alleen", shares_diary=False)
+    assert "Pim Alleen" not in as_neurologist.get(reverse("clinic:caseload")).content.decode()
+    assert as_neurologist.get(reverse("clinic:review", args=[private.ref])).status_code == 404

@@ -1,0 +1,142 @@
+"""What a clinic fills in. A form cleans; `recovery` saves."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Column, Fieldset, Row
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recovery.alerts.models import NOTE_LENGTH, Outcome
+from recovery.clinical.course import TREATMENTS, TreatmentKind
+from recovery.people.models import Clinic
+from tracker.clinic.words import OUTCOMES
+from tracker.fields import NoteField, date_field, email_field, helper, phone_field, radio_field, radios
+
+
+class CloseForm(forms.Form):
+    """How an alert ended."""
+
+    outcome = radio_field(_("What was done?"), OUTCOMES)
+    note = NoteField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=NOTE_LENGTH,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(radios("outcome"), "note")
+
+    def clean_outcome(self) -> Outcome:
+        return Outcome(self.cleaned_data["outcome"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == Outcome.OTHER and not cleaned.get("note"):
+            self.add_error("note", gettext("Write down what was done."))
+        return cleaned
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    name = forms.CharField(
+        label=_("Name of the patient"),
+        max_length=120,
+        error_messages={"required": _("Fill in the name of the patient.")},
+    )
+    email = email_field(_("E-mail address"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("name", "email")
+
+
+class TreatmentForm(forms.Form):
+    """An injection or operation, which ends the spontaneous course."""
+
+    kind = radio_field(_("Treatment"), TREATMENTS)
+    on = date_field(_("Date"))
+
+    def __init__(self, *args: Any, onset: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.onset, self.today = onset, today
+        self.helper = helper(radios("kind"), "on")
+
+    def clean_kind(self) -> TreatmentKind:
+        return TreatmentKind(self.cleaned_data["kind"])
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(
+                gettext("This date has yet to come. Choose today or an earlier date.")
+            )
+        if on < self.onset:
+            raise forms.ValidationError(gettext("This date is before the leg pain began."))
+        return on
+
+
+class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The clinic's lines and hours, which decide whom its patients phone."""
+
+    desk_phone = phone_field(_("Neurology outpatient desk"), required=False)
+    emergency_phone = phone_field(_("Emergency department"), required=False)
+    gp_out_of_hours_phone = phone_field(
+        _("Out-of-hours GP service of the region"),
+        required=False,
+        help_text=_("For patients who did not fill in their own."),
+    )
+
+    alert_email = email_field(
+        _("E-mail address for alerts"),
+        help_text=_("A mail holds no health data: an urgency, a time and a link."),
+    )
+
+    class Meta:
+        model = Clinic
+        fields = (
+            "desk_phone",
+            "emergency_phone",
+            "gp_out_of_hours_phone",
+            "opens",
+            "closes",
+            "closed_on_good_friday",
+            "closed_on_liberation_day",
+            "alert_email",
+        )
+        labels: ClassVar = {
+            "opens": _("Opens at"),
+            "closes": _("Closes at"),
+            "closed_on_good_friday": _("Closed on Good Friday"),
+            "closed_on_liberation_day": _("Closed on 5 May"),
+        }
+        widgets: ClassVar = {
+            "opens": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "closes": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            Fieldset(
+                _("Patients under treatment here phone"),
+                "desk_phone",
+                "emergency_phone",
+                Row(Column("opens"), Column("closes")),
+                "closed_on_good_friday",
+                "closed_on_liberation_day",
+            ),
+            Fieldset(_("Other patients phone their GP"), "gp_out_of_hours_phone"),
+            Fieldset(_("Alerts"), "alert_email"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if opens and closes and opens >= closes:
+            self.add_error("closes", gettext("Closing time comes after opening time."))
+        return cleaned

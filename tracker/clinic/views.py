@@ -1,0 +1,189 @@
+"""The clinic's pages."""
+
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recovery import caseload as cases
+from recovery import checkin
+from recovery.alerts import contact
+from recovery.alerts.models import Alert
+from recovery.episodes import ladder
+from recovery.episodes.models import Episode
+from recovery.journal import diary
+from recovery.people import access, details, invitations
+from recovery.people.models import Clinic, Patient
+from recovery.trends import assess
+from tracker.access import manager_page, neurologist_page, record_page, staff_page, user_of
+from tracker.clinic import mail
+from tracker.clinic.forms import CloseForm, InviteForm, NumbersForm, TreatmentForm
+from tracker.clinic.presenters import (
+    about,
+    alert_card,
+    case_groups,
+    not_saved,
+    treatment_line,
+    version_row,
+    who_and_when,
+)
+from tracker.course import CoursePage, course_page
+
+logger = logging.getLogger(__name__)
+
+INVITED = "invited"
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@neurologist_page
+@require_safe
+def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+    """The patients of the clinic, those who need somebody first."""
+    page = cases.page_of(clinic, today=timezone.localdate(), number=request.GET.get("page", 1))
+    context = {"clinic": clinic, "page": page, "groups": case_groups(page)}
+    return render(request, "clinic/caseload.html", context)
+
+
+@record_page
+@require_safe
+def review(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """One patient on one page."""
+    return _review(request, patient)
+
+
+@record_page
+def add_treatment(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """Write down an injection or operation. Looked at, the address leads to the patient."""
+    if request.method != "POST":
+        return redirect("clinic:review", ref=patient.ref)
+    episode, now = ladder.current(patient), timezone.now()
+    form = TreatmentForm(request.POST, onset=episode.onset, today=timezone.localdate(now))
+    if not form.is_valid():
+        return _review(request, patient, treatment_form=form)
+    checkin.record_treatment(episode, **form.cleaned_data, by=user_of(request), now=now)
+    return redirect("clinic:review", ref=patient.ref)
+
+
+@neurologist_page
+@require_safe
+def alert(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
+    """The link in a mail: to the alert on the patient's page."""
+    return _to_alert(_alert(clinic, alert_id))
+
+
+@neurologist_page
+def take(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
+    """Take an alert; who comes second is told who was first."""
+    found = _alert(clinic, alert_id)
+    if request.method == "POST":
+        try:
+            contact.take(found, by=user_of(request), now=timezone.now())
+        except contact.AlreadyDone as already:
+            messages.warning(request, who_and_when(already.step))
+    return _to_alert(found)
+
+
+@neurologist_page
+def close(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
+    """Close an alert with what was done; who comes second is told who was first, and keeps their note."""
+    found = _alert(clinic, alert_id)
+    if request.method != "POST":
+        return _to_alert(found)
+    form = CloseForm(request.POST, prefix=str(alert_id))
+    if not form.is_valid():
+        return _review(request, found.patient, close_form=form)
+    try:
+        contact.close(found, **form.cleaned_data, by=user_of(request), now=timezone.now())
+    except contact.AlreadyDone as already:
+        messages.warning(request, f"{who_and_when(already.step)} {not_saved(form.cleaned_data['note'])}")
+    return _to_alert(found)
+
+
+def _alert(clinic: Clinic, alert_id: UUID) -> Alert:
+    found = contact.alert_of(access.patients_of(clinic), alert_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to_alert(found: Alert) -> HttpResponse:
+    return redirect(f"{reverse('clinic:review', args=[found.patient.ref])}#alert-{found.pk}")
+
+
+def _review(
+    request: HttpRequest,
+    patient: Patient,
+    *,
+    treatment_form: TreatmentForm | None = None,
+    close_form: CloseForm | None = None,
+) -> HttpResponse:
+    """The review page, with whichever form was just refused."""
+    episode, today = ladder.current(patient), timezone.localdate()
+    alerts = contact.alerts_of(patient, in_full=True)
+    context = {
+        "patient": patient,
+        "about": about(patient, episode, today=today),
+        "alerts": [alert_card(alert, refused=close_form) for alert in alerts],
+        "page": _course_or_none(episode, alerts),
+        "treatments": [treatment_line(treatment) for treatment in ladder.treatments_of(episode)],
+        "treatment_form": treatment_form or TreatmentForm(onset=episode.onset, today=today),
+        "versions": [version_row(version) for version in diary.versions_of(patient)],
+    }
+    return render(request, "clinic/review.html", context)
+
+
+def _course_or_none(episode: Episode, alerts: list[Alert]) -> CoursePage | None:
+    """The course; a fault in it never hides an alert."""
+    try:
+        entries = diary.entries_of(episode)
+        course = assess.course_of(episode, entries)
+        return course_page(course, entries, alerts, today=timezone.localdate(), silenced=False)
+    except Exception:
+        logger.exception("no course for episode %s", episode.pk)
+        return None
+
+
+@staff_page
+@require_http_methods(GET_AND_POST)
+def invite(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+    """Invite a patient: a mail, and the link to hand over."""
+    now, form = timezone.now(), InviteForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"clinic": clinic, "form": form, "waiting": invitations.waiting(clinic, now=now)}
+        return render(request, "clinic/invite.html", context)
+    invitation, token = invitations.invite(clinic, **form.cleaned_data, by=user_of(request), now=now)
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    sent = mail.send_invitation(invitation, link)
+    request.session[INVITED] = {
+        "name": invitation.name,
+        "email": invitation.email,
+        "link": link,
+        "sent": sent,
+    }
+    return redirect("clinic:invited")
+
+
+@staff_page
+@require_safe
+def invited(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+    """The link of an invitation that was just made, shown once."""
+    made = request.session.pop(INVITED, None)
+    return render(request, "clinic/invited.html", made) if made else redirect("clinic:invite")
+
+
+@manager_page
+@require_http_methods(GET_AND_POST)
+def numbers(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+    """The clinic's lines and hours, which decide whom its patients phone."""
+    form = NumbersForm(request.POST if request.method == "POST" else None, instance=clinic)
+    if form.is_valid():
+        details.save_numbers(form.instance)
+        messages.success(request, _("The numbers are changed."))
+        return redirect("clinic:numbers")
+    return render(request, "clinic/numbers.html", {"clinic": clinic, "form": form})
