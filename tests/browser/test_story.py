@@ -1,0 +1,180 @@
+"""The whole road: invited, three days logged, a red flag, the right number, called, taken, closed."""
+
+from datetime import datetime
+
+import pytest
+import time_machine
+
+from recovery.alerts.models import Alert
+from recovery.journal.models import Entry
+from tests.browser.conftest import DESK, Visit, Visitor
+from tests.cast import PASSWORD, make_clinic, make_patient, make_staff
+
+MONDAY = datetime.fromisoformat("2026-11-16T20:00:00+01:00")
+TUESDAY = datetime.fromisoformat("2026-11-17T20:00:00+01:00")
+WEDNESDAY = datetime.fromisoformat("2026-11-18T10:00:00+01:00")
+WEDNESDAY_NIGHT = datetime.fromisoformat("2026-11-18T22:00:00+01:00")
+
+MOST_TAPS = 12
+
+
+@pytest.fixture
+def clock() -> object:
+    with time_machine.travel(MONDAY) as traveller:
+        yield traveller
+
+
+def invite(neurologist: Visitor) -> str:
+    neurologist.tap("nav >> text=Uitnodigen")
+    neurologist.check()
+    neurologist.page.fill("[name=name]", "Jan Dal")
+    neurologist.page.fill("[name=email]", "jan@example.nl")
+    neurologist.tap("main form .btn-primary")
+    neurologist.check()
+    return neurologist.page.inner_text(".link-box")
+
+
+def register(patient: Visitor, link: str) -> None:
+    patient.open(link)
+    patient.check()
+    patient.tap("main form button")
+    patient.check()
+    patient.page.fill("[name=email]", "jan@example.nl")
+    patient.page.fill("[name=password1]", PASSWORD)
+    patient.tap("main form button")
+    patient.check()
+    page = patient.page
+    page.fill("[name=onset]", "2026-11-02")
+    for name, value in (
+        ("side", "left"),
+        ("baseline_bladder", "none"),
+        ("baseline_bowel", "none"),
+        ("baseline_saddle", "none"),
+        ("under_treatment", "yes"),
+    ):
+        page.check(f"[name={name}][value={value}]")
+    page.fill("[name=gp_phone]", "020 123 45 67")
+    patient.tap("main form .btn-primary")
+
+
+def log_quiet_day(patient: Visitor, leg_pain: int) -> int:
+    """Log today from the first page; returns the number of taps."""
+    patient.open("/")
+    patient.check()
+    patient.taps = 0
+    patient.tap("text=Vandaag invullen")
+    patient.check()
+    for name, value in (("limitation", 4), ("leg_pain", leg_pain), ("back_pain", 2)):
+        patient.tap(f"label.cell:has([name={name}][value='{value}'])")
+    for name in ("feeling", "strength"):
+        patient.tap(f"label:has([name={name}][value=normal])")
+    patient.tap("label:has([name=none_new])")
+    patient.page.evaluate("scrollTo(0, 0)")
+    patient.picture("log")
+    patient.tap("main form .btn-primary")
+    patient.page.wait_for_url("**/course/")
+    patient.check()
+    return patient.taps
+
+
+def test_from_invitation_to_closed_alert(visit: Visit, clock: time_machine.Traveller) -> None:
+    clinic = make_clinic()
+    make_staff(clinic, "haan@noord.example")
+    neurologist, patient = visit(DESK), visit()
+
+    neurologist.sign_in("haan@noord.example", PASSWORD)
+    neurologist.check()
+    register(patient, invite(neurologist))
+    patient.check()
+    assert "maandag 16 november" in patient.page.inner_text("h1").lower()
+
+    for moment, leg_pain in ((MONDAY, 7), (TUESDAY, 6)):
+        clock.move_to(moment)
+        assert log_quiet_day(patient, leg_pain) <= MOST_TAPS
+        assert "staat in uw dagboek" in patient.page.inner_text("main")
+
+    clock.move_to(WEDNESDAY)
+    patient.open("/")
+    patient.tap("text=Vandaag invullen")
+    patient.tap("label.row-choice:has([value=bladder])")
+    patient.tap("main form .btn-primary")
+    patient.page.wait_for_url("**/urgent/")
+    patient.check()
+    assert patient.page.get_attribute("a.call", "href") == "tel:+31883203900"
+    assert "Bel nu" in patient.page.inner_text("h1")
+    patient.picture("urgent")
+
+    clock.move_to(WEDNESDAY_NIGHT)
+    patient.page.reload()
+    assert patient.page.get_attribute("a.call", "href") == "tel:+31883203300"
+    patient.open("/course/")
+    patient.check()
+    assert patient.page.get_attribute(".banner-phone", "href") == "tel:+31883203300"
+    patient.tap(".banner-text a")
+    patient.tap("text=Ik heb gebeld")
+    patient.check()
+    assert not patient.page.locator(".banner").count()
+
+    neurologist.open("/clinic/")
+    neurologist.check()
+    assert "Jan Dal" in neurologist.page.inner_text(".case-group >> nth=0")
+    neurologist.tap("text=Jan Dal")
+    neurologist.check()
+    assert "Patiënt zegt dat er contact is geweest" in neurologist.page.inner_text(".alert-card")
+    neurologist.tap("text=Ik pak dit op")
+    neurologist.check()
+    neurologist.tap("label:has([value=emergency_department])")
+    neurologist.tap("text=Melding afsluiten")
+    neurologist.check()
+    assert "Naar de Spoedeisende Hulp gestuurd" in neurologist.page.inner_text(".alert-card")
+
+    assert Entry.objects.count() == 3
+    assert not Alert.objects.open().exists()
+
+
+def test_without_javascript_a_red_flag_still_shows_the_number(
+    visit: Visit, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(WEDNESDAY)
+    clinic = make_clinic()
+
+    make_patient(clinic)
+    patient = visit(javascript=False)
+    patient.sign_in("anna@example.nl", PASSWORD)
+    patient.open("/day/2026-11-18/")
+    patient.tap("label.row-choice:has([value=saddle])")
+    patient.tap("main form .btn-primary")
+    assert patient.page.get_attribute("a.call", "href") == "tel:+31883203900"
+
+
+def test_none_of_these_gives_way_to_a_sign_and_never_unticks_one(
+    visit: Visit, clock: time_machine.Traveller
+) -> None:
+
+    make_patient(make_clinic())
+    patient = visit()
+    patient.sign_in("anna@example.nl", PASSWORD)
+    patient.open("/day/2026-11-16/")
+    page = patient.page
+    page.check("[name=none_new]")
+    page.check("[value=fever]")
+    assert not page.is_checked("[name=none_new]")
+    page.click("[name=none_new]")
+    assert page.is_checked("[value=fever]")
+    assert not page.is_checked("[name=none_new]")
+
+
+def test_a_refused_form_takes_the_focus_to_what_is_missing(
+    visit: Visit, clock: time_machine.Traveller
+) -> None:
+
+    make_patient(make_clinic())
+    patient = visit()
+    patient.sign_in("anna@example.nl", PASSWORD)
+    patient.open("/day/2026-11-16/")
+    patient.tap("main form .btn-primary")
+    patient.check()
+    assert patient.page.evaluate("document.activeElement.className") == "error-summary"
+    assert patient.page.locator(".error-summary a").count() == 6
+    patient.tap(".error-summary a >> nth=1")
+    assert patient.page.url.endswith("#div_id_leg_pain")
