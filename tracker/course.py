@@ -80,7 +80,7 @@ def course_page(
         weeks=week_rows(course),
         days=[day_row(entry) for entry in reversed(entries)],
         scales=[_(SCALES[scale].name) for scale in Scale],
-        share=None if silenced or treated else the_share(),
+        share=None if silenced or treated or reading.flagged_on else the_share(),
     )
 
 

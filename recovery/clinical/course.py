@@ -106,7 +106,7 @@ class TreatedOn:
 class Course:
     """An episode as far as it is known: its onset, its days (one a date) and its treatments.
 
-    `flagged_on` are the dates for which a red flag was ever reported, also where the day was corrected since.
+    `flagged_on` are the dates on which a red flag was reported, also where its day was corrected since.
     """
 
     onset: date
@@ -117,7 +117,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where a course stands as of a day, why, and the weekly medians it rests on."""
+    """Where a course stands as of a day, why, and the weekly medians it rests on.
+
+    `flagged_on` is the date of a red flag of late: then nothing else may reassure either.
+    """
 
     as_of: date
     standing: Standing
@@ -127,6 +130,7 @@ class Reading:
     last_day: date | None
     first_week: Medians | None
     recent: Medians
+    flagged_on: date | None = None
 
 
 def read(course: Course, as_of: date) -> Reading:
@@ -143,6 +147,7 @@ def read(course: Course, as_of: date) -> Reading:
         last_day=dates[-1] if dates else None,
         first_week=view.first_week,
         recent=view.recent,
+        flagged_on=_flagged_of_late(view),
     )
 
 

@@ -11,7 +11,7 @@ from recovery.people.models import Patient, User, choices
 class EpisodeQuerySet(models.QuerySet["Episode"]):
     def current(self, patient: Patient) -> "Episode":
         """The episode the patient is in. `Episode.DoesNotExist` when the diary has not been started."""
-        return self.filter(patient=patient, ended_on=None).latest("onset")
+        return self.select_related("patient").filter(patient=patient, ended_on=None).latest("onset")
 
 
 class Episode(models.Model):

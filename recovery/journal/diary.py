@@ -88,11 +88,12 @@ def entries_of(episode: Episode) -> list[Entry]:
     return list(Entry.objects.of(episode))
 
 
-def once_flagged(episode: Episode) -> frozenset[date]:
-    """The days whose earlier versions, corrected or removed since, reported a red flag."""
+def flags_reported_on(episode: Episode, entries: list[Entry]) -> frozenset[date]:
+    """The dates on which a red flag was written down, also where it was corrected or removed since."""
     earlier = EntryVersion.objects.filter(patient_id=episode.patient_id, day__gte=episode.onset)
-    told = (Answers(**answers).on(day) for day, answers in earlier.values_list("day", "answers"))
-    return frozenset(day.date for day in told if red_flags.find(day))
+    told = [(entry.value(), entry.corrected_at or entry.written_at) for entry in entries]
+    told += [(Answers(**version.answers).on(version.day), version.written_at) for version in earlier]
+    return frozenset(timezone.localdate(written_at) for day, written_at in told if red_flags.find(day))
 
 
 def filled_days(episode: Episode, *, today: date) -> list[date]:

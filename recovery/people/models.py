@@ -146,14 +146,18 @@ class Patient(models.Model):
         return self.clinic if self.shares_diary else None
 
     @property
+    def baselines(self) -> dict[Sign, Baseline]:
+        """What was answered once about complaints older than the hernia."""
+        return {
+            Sign.BLADDER: Baseline(self.baseline_bladder),
+            Sign.BOWEL: Baseline(self.baseline_bowel),
+            Sign.SADDLE: Baseline(self.baseline_saddle),
+        }
+
+    @property
     def old_complaints(self) -> frozenset[Sign]:
         """The signs that this patient had before the hernia: asked as "new or different"."""
-        answers = {
-            Sign.BLADDER: self.baseline_bladder,
-            Sign.BOWEL: self.baseline_bowel,
-            Sign.SADDLE: self.baseline_saddle,
-        }
-        return frozenset(sign for sign, answer in answers.items() if answer == Baseline.OLD)
+        return frozenset(sign for sign, answer in self.baselines.items() if answer is Baseline.OLD)
 
     def age_on(self, day: date) -> int | None:
         """Age in whole years, or `None` without a birth date."""

@@ -2,7 +2,11 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
+from recovery.clinical import red_flags
 from recovery.clinical.course import MODEL_VERSION, Course, Reading, read
+from recovery.clinical.scores import Side
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -11,13 +15,20 @@ from recovery.trends.models import Assessment
 
 
 def course_of(episode: Episode, entries: list[Entry]) -> Course:
-    """The episode as the model takes it; a red flag counts also where its day was corrected or removed."""
+    """The episode as the model takes it, with every red flag that was ever reported in it."""
     return Course(
         onset=episode.onset,
         days=tuple(entry.value() for entry in entries),
         treatments=tuple(treatment.value() for treatment in ladder.treatments_of(episode)),
-        flagged_on=diary.once_flagged(episode),
+        flagged_on=diary.flags_reported_on(episode, entries) | _flagged_at_the_start(episode),
     )
+
+
+def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
+    """The day of the first questions, when they reported a red flag."""
+    patient = episode.patient
+    found = red_flags.find_in_baseline(patient.baselines, Side(episode.side))
+    return frozenset({timezone.localdate(patient.created_at)} if found else ())
 
 
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:

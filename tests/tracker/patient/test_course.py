@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
 from recovery.people.models import Patient, User
-from tests.cast import OFFICE_HOURS, flagged, log, quiet
+from tests.cast import OFFICE_HOURS, flagged, log, posted, quiet
 
 COURSE = reverse("patient:course")
 TODAY = OFFICE_HOURS.date()
@@ -71,6 +71,29 @@ def test_a_flag_that_was_corrected_takes_reassurance_away_as_well(
     log(patient, flagged("fever"), now=OFFICE_HOURS)
     log(patient, quiet(leg_pain=3), now=OFFICE_HOURS)
     assert "Duidelijk beter" not in text(as_patient)
+
+
+def test_a_flag_of_the_first_questions_takes_reassurance_away_as_well(
+    as_patient: Client, patient: Patient
+) -> None:
+    diary(patient, BETTER)
+    Patient.objects.update(baseline_bladder="new")
+    assert "Duidelijk beter" not in text(as_patient)
+    Patient.objects.update(created_at=OFFICE_HOURS - timedelta(days=14))
+    assert "Duidelijk beter" in text(as_patient)
+
+
+def test_the_80_and_the_comparison_stay_away_as_long(
+    as_patient: Client, patient: Patient, neurologist: User
+) -> None:
+    diary(patient, "5 5 5")
+    alert = log(patient, flagged("fever"), day=TODAY - timedelta(days=3), now=OFFICE_HOURS).alert
+    assert alert
+    contact.close(alert, outcome=Outcome.MISTAKE, note="", by=neurologist, now=OFFICE_HOURS)
+    page = as_patient.post(reverse("patient:day", args=[TODAY]), posted(), follow=True).content.decode()
+    assert "staat in uw dagboek" in page or "was al ingevuld" in page
+    assert "Beenpijn: 5 van 10" not in page
+    assert "vanzelf" not in page
 
 
 def test_the_80_names_population_window_and_definition(as_patient: Client, patient: Patient) -> None:
