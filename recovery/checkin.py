@@ -75,11 +75,15 @@ class Start:
 
 
 def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
-    """Save changed details and the onset of the episode, which the standing rests on."""
+    """Save changed details and the onset of the episode, which the standing rests on.
+
+    A clinic that begins to read along is owed a message about every alert that is open.
+    """
     episode = Episode.objects.current(patient)
     with transaction.atomic():
         details.save(patient)
         ladder.correct_onset(episode, onset)
+        contact.owe_what_is_open(patient, now=now)
     episode.refresh_from_db()
     _assess(episode, now)
 

@@ -11,6 +11,7 @@ from recovery.alerts.models import Alert, Step
 from recovery.clinical import wording
 from recovery.clinical.contact import Advice
 from recovery.clinical.red_flags import RULES, Sign, Urgency, more_urgent, urgency_of
+from recovery.people.models import Clinic
 from tracker.phones import Phone, PhoneCard, phone, phone_card
 from tracker.words import moment
 
@@ -20,7 +21,8 @@ class Urgent:
     """The urgent page: danger first, the number, what to say.
 
     `asked_at` is the moment for which the number holds; `contacted` is when contact was made, empty while
-    anything rings; `ringing` are the alerts that a call answers; `messaged` says whether a clinic gets a mail.
+    anything rings; `ringing` are the alerts that a call answers; `messaged` says whether the
+    clinic that reads along gets a mail about each.
     """
 
     headline: str
@@ -58,7 +60,12 @@ class Call:
     signs: frozenset[Sign]
     contacted_at: datetime | None
     ringing: list[UUID]
-    messaged: bool
+    messaged: frozenset[str]
+
+
+def _addresses(alert: Alert) -> frozenset[str]:
+    """Where a message about an alert goes, or went."""
+    return frozenset(delivery.address for delivery in alert.deliveries.all())
 
 
 def call_about(open_alerts: Sequence[Alert]) -> Call | None:
@@ -78,12 +85,12 @@ def call_about(open_alerts: Sequence[Alert]) -> Call | None:
         signs=signs,
         contacted_at=None if ringing else max(contacts.values()),
         ringing=ringing,
-        messaged=any(alert.deliveries.all() for alert in open_alerts),
+        messaged=frozenset.intersection(*(_addresses(alert) for alert in open_alerts)),
     )
 
 
-def urgent(call: Call, advice: Advice, *, now: datetime) -> Urgent:
-    """The urgent page, as of `now`."""
+def urgent(call: Call, advice: Advice, clinic: Clinic | None, *, now: datetime) -> Urgent:
+    """The urgent page as of `now`, for a patient whose diary `clinic` reads."""
     return Urgent(
         headline=_(wording.HEADLINES[call.urgency]),
         why=_(wording.WHY[call.urgency]),
@@ -92,7 +99,7 @@ def urgent(call: Call, advice: Advice, *, now: datetime) -> Urgent:
         say=_what_to_say(call),
         contacted=moment(call.contacted_at) if call.contacted_at else "",
         ringing=call.ringing,
-        messaged=call.messaged,
+        messaged=clinic is not None and clinic.alert_email in call.messaged,
     )
 
 

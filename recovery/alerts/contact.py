@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
 from recovery.clinical.red_flags import RULES_VERSION, Finding, most_urgent
-from recovery.people.models import Patient, User
+from recovery.people.models import Clinic, Patient, User
 
 
 class AlreadyDone(Exception):
@@ -39,10 +39,9 @@ def raise_alert(
     """
     if same := _same_ringing_alert(patient, answers, day):
         return same
-    clinic = patient.reading_clinic
     alert = Alert.objects.create(
         patient=patient,
-        clinic=clinic,
+        clinic=patient.reading_clinic,
         day=day,
         urgency=most_urgent(findings),
         stored_findings=[asdict(finding) for finding in findings],
@@ -51,9 +50,20 @@ def raise_alert(
         raised_by=by,
         raised_at=now,
     )
-    if clinic and clinic.alert_email:
-        Delivery.objects.create(alert=alert, address=clinic.alert_email, owed_at=now)
+    owe(alert, patient.reading_clinic, now=now)
     return alert
+
+
+def owe(alert: Alert, clinic: Clinic | None, *, now: datetime) -> None:
+    """Owe the clinic that reads along a message about an alert, once."""
+    if clinic and clinic.alert_email:
+        Delivery.objects.get_or_create(alert=alert, address=clinic.alert_email, defaults={"owed_at": now})
+
+
+def owe_what_is_open(patient: Patient, *, now: datetime) -> None:
+    """A clinic that begins to read along hears of what is open."""
+    for alert in open_for(patient):
+        owe(alert, patient.reading_clinic, now=now)
 
 
 def _same_ringing_alert(patient: Patient, answers: dict[str, Any], day: date | None) -> Alert | None:

@@ -41,10 +41,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.exclude(steps__step__in=(Step.CONTACTED, Step.CLOSED))
 
     def open(self) -> "AlertQuerySet":
-        """Not closed by the clinic; where no clinic reads along (any more), not answered by the patient."""
+        """Not closed by the clinic; where no clinic reads along, not answered by the patient."""
         closed = models.Q(steps__step=Step.CLOSED)
-        still_read = models.Q(patient__shares_diary=True, patient__clinic=models.F("clinic"))
-        settled = ~still_read & models.Q(steps__step=Step.CONTACTED)
+        settled = models.Q(patient__shares_diary=False, steps__step=Step.CONTACTED)
         return self.exclude(pk__in=Alert.objects.filter(closed | settled).values("pk"))
 
     def most_urgent_first(self) -> "AlertQuerySet":
@@ -93,8 +92,7 @@ class Alert(models.Model):
     def is_open(self) -> bool:
         """As `AlertQuerySet.open`, for an alert whose patient and steps are loaded."""
         done = {step.step for step in self.steps.all()}
-        reader = self.patient.clinic_id if self.patient.shares_diary else None
-        settled = (reader is None or reader != self.clinic_id) and Step.CONTACTED in done
+        settled = not self.patient.shares_diary and Step.CONTACTED in done
         return Step.CLOSED not in done and not settled
 
     @property

@@ -65,7 +65,7 @@ def test_entry_alert_and_delivery_are_written_together_or_not_at_all(
     def broken(**_fields: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(Delivery.objects, "create", broken)
+    monkeypatch.setattr(Delivery.objects, "get_or_create", broken)
     with pytest.raises(DatabaseError):
         log(patient, flagged(), now=OFFICE_HOURS)
     assert Entry.objects.count() == Alert.objects.count() == 0

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -153,7 +154,7 @@ def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResp
     if request.method == "POST":
         checkin.take_back(entry, by=user_of(request), now=timezone.now())
         messages.info(
-            request, _("%(day)s is no longer in your diary.") % {"day": weekday_date(day).capitalize()}
+            request, _("%(day)s is no longer in your diary.") % {"day": capfirst(weekday_date(day))}
         )
         return redirect("patient:course")
     is_old = day not in diary.days_to_log(entry.episode, timezone.localdate())
@@ -185,7 +186,8 @@ def urgent_page(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     if call is None:
         return redirect("phone")
     advice = phones.advice_for(patient, now=now, urgency=call.urgency)
-    context = {"urgent": urgent(call, advice, now=now), "clinic": patient.reading_clinic}
+    clinic = patient.reading_clinic
+    context = {"urgent": urgent(call, advice, clinic, now=now), "clinic": clinic}
     return render(request, "patient/urgent.html", context)
 
 

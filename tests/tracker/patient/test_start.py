@@ -8,10 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from recovery.alerts.models import Alert
+from recovery.alerts.models import Alert, Delivery
 from recovery.episodes.models import Episode
 from recovery.people.models import Clinic, Patient, User
-from tests.cast import OFFICE_HOURS, log, make_user, quiet
+from tests.cast import OFFICE_HOURS, flagged, log, make_user, quiet
 from tests.tracker.test_pages import started
 
 START = reverse("patient:start")
@@ -174,3 +174,30 @@ def test_an_invitation_that_ran_out_meanwhile_is_said_and_nothing_is_written(new
     assert not Patient.objects.exists()
     post(newcomer)
     assert Patient.objects.exists()
+
+
+def test_a_clinic_that_begins_to_read_along_is_owed_what_is_open(
+    as_patient: Client, patient: Patient, other_neurologist: User
+) -> None:
+    south = other_neurologist.memberships.get().clinic
+    Clinic.objects.filter(pk=south.pk).update(alert_email="alarm@zuid.example")
+    south.refresh_from_db()
+    log(patient, flagged(), now=OFFICE_HOURS)
+    as_patient.post(DETAILS, details(south))
+    assert {delivery.address for delivery in Delivery.objects.all()} == {
+        "alarm@noord.example",
+        "alarm@zuid.example",
+    }
+    assert (
+        "Neurologie Zuid krijgt ook een bericht" in as_patient.get(reverse("patient:urgent")).content.decode()
+    )
+
+
+def test_a_message_is_not_promised_for_a_clinic_that_gets_none(
+    as_patient: Client, patient: Patient, other_neurologist: User
+) -> None:
+    log(patient, flagged(), now=OFFICE_HOURS)
+    south = other_neurologist.memberships.get().clinic
+    Clinic.objects.filter(pk=south.pk).update(alert_email="")
+    as_patient.post(DETAILS, details(south))
+    assert "krijgt ook een bericht" not in as_patient.get(reverse("patient:urgent")).content.decode()
