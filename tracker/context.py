@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
+        "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "is_demo": settings.DEMO,
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
         "works_at": SimpleLazyObject(lambda: access.clinic_of_staff(user_of(request))) if signed_in else None,

@@ -4,9 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from recovery.clinical import wording
 from recovery.people import phones
 from tracker.access import own_record
 from tracker.phones import phone_card
@@ -16,8 +14,5 @@ from tracker.phones import phone_card
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that is too old, mostly after signing in again in another tab: nothing was saved."""
     patient = own_record(request)
-    context = {
-        "rule_of_thumb": _(wording.RULE_OF_THUMB),
-        "phones": phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None,
-    }
-    return render(request, "403_csrf.html", context, status=403)
+    card = phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None
+    return render(request, "403_csrf.html", {"phones": card}, status=403)

@@ -4,11 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
-from recovery.clinical import wording
 from recovery.clinical.contact import GP_HOURS
 from recovery.people import access, details, invitations, phones
 from tracker.access import own_record, user_of
@@ -22,8 +20,7 @@ from tracker.share import the_share
 def home(request: HttpRequest) -> HttpResponse:
     """To where somebody belongs; a visitor sees what this is."""
     if not request.user.is_authenticated:
-        context = {"rule_of_thumb": _(wording.RULE_OF_THUMB), "share": the_share()}
-        return render(request, "home.html", context)
+        return render(request, "home.html", {"share": the_share()})
     user = user_of(request)
     if access.clinic_read_by(user):
         return redirect("clinic:caseload")
@@ -42,7 +39,6 @@ def phone(request: HttpRequest) -> HttpResponse:
         "phones": card,
         "clinics": [] if card else public_phones(access.clinics()),
         "gp": GP_HOURS,
-        "rule_of_thumb": _(wording.RULE_OF_THUMB),
     }
     return render(request, "phone.html", context)
 

@@ -109,6 +109,8 @@ NOT_THIS_DAY = _(
 
 TRY_AGAIN = _("Your answers could not be saved, through a fault of ours. Wait a moment and save again.")
 
+TOO_MANY_ATTEMPTS = _("Is something wrong? Do not wait: phone. Too many attempts; try again in five minutes.")
+
 SIGNED_OUT = _(
     "Something serious? Do not wait: phone. You were signed out, and what you sent is not saved. "
     "Sign in and fill it in again."
