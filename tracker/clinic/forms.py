@@ -83,11 +83,10 @@ class TreatmentForm(forms.Form):
 class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
     """The clinic's lines and hours, which decide whom its patients phone."""
 
-    desk_phone = phone_field(_("Neurology outpatient desk"), required=False)
-    emergency_phone = phone_field(_("Emergency department"), required=False)
+    desk_phone = phone_field(_("Neurology outpatient desk"))
+    emergency_phone = phone_field(_("Emergency department"))
     gp_out_of_hours_phone = phone_field(
         _("Out-of-hours GP service of the region"),
-        required=False,
         help_text=_("For patients who did not fill in their own."),
     )
 

@@ -220,7 +220,7 @@ def numbers(**fields: str) -> dict[str, str]:
     return {
         "desk_phone": "088 320 39 00",
         "emergency_phone": "088 320 33 00",
-        "gp_out_of_hours_phone": "",
+        "gp_out_of_hours_phone": "030 123 45 67",
         "opens": "08:00",
         "closes": "17:00",
         "alert_email": "alarm@noord.example",
@@ -236,7 +236,14 @@ def test_a_number_that_the_manager_changes_is_the_one_that_patients_see(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("desk_phone", "abc"), ("opens", "25:00"), ("closes", "07:00"), ("alert_email", "nergens")],
+    [
+        ("desk_phone", "abc"),
+        ("emergency_phone", ""),
+        ("gp_out_of_hours_phone", ""),
+        ("opens", "25:00"),
+        ("closes", "07:00"),
+        ("alert_email", "nergens"),
+    ],
 )
 def test_wrong_numbers_change_nothing(
     as_user: Callable[[User], Client], manager: User, clinic: Clinic, field: str, value: str
