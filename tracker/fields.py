@@ -93,6 +93,8 @@ def email_field(label: Any, **options: Any) -> forms.EmailField:
 def can_be_mailed(address: str) -> None:
     """Refuses an address that looks right and cannot be put on an envelope."""
     name, _at, domain = address.rpartition("@")
+    if len(address) > LONGEST_EMAIL:
+        raise forms.ValidationError(_("This address is too long. Check it."), "invalid")
     try:
         name.encode("ascii")
         domain.encode("idna")
@@ -136,13 +138,18 @@ class Question(Field):
 
 
 class More(Div):
-    """Questions that can be left out, folded behind a line."""
+    """Questions that can be left out, folded behind a line unless one of them was answered wrong."""
 
     template = "fields/more.html"
 
     def __init__(self, title: Any, *fields: Any) -> None:
         super().__init__(*fields)
         self.title = title
+        self.is_open = False
+
+    def render(self, form: forms.BaseForm, *args: Any, **kwargs: Any) -> str:
+        self.is_open = any(pointer.name in form.errors for pointer in self.get_field_names())
+        return str(super().render(form, *args, **kwargs))
 
 
 def scale(which: Scale) -> Question:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from recovery.episodes.models import Episode
@@ -40,4 +41,4 @@ def today_page(episode: Episode, today: date) -> TodayPage:
 
 def _name(day: date, today: date) -> str:
     back = (today - day).days
-    return {0: _("Today"), 1: _("Yesterday")}.get(back, weekday_date(day).capitalize())
+    return {0: _("Today"), 1: _("Yesterday")}.get(back, capfirst(weekday_date(day)))

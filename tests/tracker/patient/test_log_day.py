@@ -296,6 +296,23 @@ def test_nothing_that_can_be_typed_breaks_it(
         assert "tel:+3188320" in answer.content.decode()
 
 
+def test_a_wrong_note_is_unfolded(as_patient: Client) -> None:
+    page = as_patient.post(DAY, posted(note="x" * 2001)).content.decode()
+    assert '<details class="more" open>' in page
+    assert '<details class="more">' in text(as_patient, DAY)
+
+
+def test_the_language_cannot_be_switched_under_a_refused_form(as_patient: Client) -> None:
+    assert 'name="language"' in text(as_patient, DAY)
+    assert 'name="language"' not in as_patient.post(DAY, {}).content.decode()
+
+
+def test_an_english_date_keeps_its_capitals(as_patient: Client) -> None:
+    as_patient.cookies["language"] = "en"
+    page = as_patient.post(DAY, posted(), follow=True).content.decode()
+    assert "Wednesday 18 November is in your diary." in page
+
+
 def test_the_page_is_dated_in_dutch_time(as_patient: Client, clock: time_machine.Traveller) -> None:
     clock.move_to(datetime.fromisoformat("2026-11-18T23:30:00+00:00"))
     assert "Donderdag 19 november" in text(as_patient, reverse("patient:today"))

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the web server takes it to reload, and goes on
         while not stop.is_set() and parent in {None, os.getppid()}:
             self._sweep()
             stop.wait(PAUSE_SECONDS)
