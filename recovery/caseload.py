@@ -11,16 +11,13 @@ from django.utils import timezone
 
 from recovery.alerts.models import Alert
 from recovery.clinical.course import NEEDS_A_LOOK, Standing
-from recovery.clinical.diary import WEEK_DAYS
+from recovery.clinical.diary import SILENT_AFTER_DAYS, WEEK_DAYS
 from recovery.clinical.red_flags import MOST_URGENT_FIRST, Urgency
 from recovery.episodes.models import Episode
 from recovery.journal.models import Entry
 from recovery.people import access
 from recovery.people.models import Clinic, Patient
 from recovery.trends.models import Assessment
-
-# Silent: no entry for more than a week [P].
-SILENT_AFTER_DAYS = 7
 
 PAGE_SIZE = 50
 

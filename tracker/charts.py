@@ -11,11 +11,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from recovery.clinical.course import Course
-from recovery.clinical.diary import SmoothPoint
+from recovery.clinical.diary import LONGEST_BRIDGE_DAYS, SmoothPoint
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, NRS_LOW, PAINS, Day, Scale
-
-# The smoothed line is broken where two entries lie further apart than this many days [P].
-LONGEST_BRIDGE_DAYS = 4
 
 # Fewer days than this are drawn as if there were this many, so that the first dots do not fill the chart.
 SHORTEST_AXIS_DAYS = 14

@@ -83,6 +83,8 @@ NUMBERS: tuple[tuple[str, object, str], ...] = (
     ("silent below this number of entries", course.ENOUGH_ENTRIES, "clinical facts, section 2 [P]"),
     ("a full week has at least, entries", diary.FULL_WEEK_ENTRIES, "[P]"),
     ("the last 7 days need at least, entries", diary.FEWEST_ENTRIES, "[P]"),
+    ("silent, on the clinic's list, after more than, days", diary.SILENT_AFTER_DAYS, "[P]"),
+    ("the smoothed line is broken after a gap of more than, days", diary.LONGEST_BRIDGE_DAYS, "[P]"),
     ("clearly better: below the first full week by", f"{course.BETTER_SHARE:.0%}", "Ostelo 2008 [F]"),
     ("and by at least, points", course.BETTER_POINTS, "Ostelo 2008 [F]"),
     ("getting worse: leg pain and limitation both higher by, points", course.WORSE_POINTS, "[P]"),

@@ -19,6 +19,12 @@ WEEK_DAYS = 7
 FULL_WEEK_ENTRIES = 4
 FEWEST_ENTRIES = 3
 
+# Silent, and higher on the clinic's list: no entry for more than this many days [P].
+SILENT_AFTER_DAYS = 7
+
+# The smoothed line is broken where two entries lie further apart than this many days [P].
+LONGEST_BRIDGE_DAYS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Medians:

@@ -36,7 +36,10 @@ class Command(BaseCommand):
             (MANAGER[0], "de beheerder van de kliniek / the clinic's manager"),
             *((story.email, story.about) for story in STORIES),
         ]
-        self.stdout.write(f"\n  {address}\n\n  Every demo login has the password {PASSWORD}\n")
+        self.stdout.write(f"\n  {address}  the front door\n  {address}account/login/  to sign in")
+        self.stdout.write(
+            f"  {address}phone/  whom to phone\n\n  Every demo login has the password {PASSWORD}\n"
+        )
         for email, about in people:
             self.stdout.write(f"    {email:26} {about}")
         self.stdout.write(f"\n  Mail is written to {settings.EMAIL_FILE_PATH}. Stop with Ctrl-C.\n")
