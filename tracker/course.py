@@ -148,11 +148,10 @@ def _describe(course: Course, scale: Scale, marks: list[Event]) -> str:
 
 
 def week_rows(course: Course) -> list[WeekRow]:
-    """Medians week by week, the latest first."""
-    rows = [
-        WeekRow(compact_date(week.start), week.medians.entries, _medians(week.medians))
-        for week in Diary(course.days).scored().weeks()
-    ]
+    """Medians week by week, the latest first; the year is said where there is more than one."""
+    weeks = Diary(course.days).scored().weeks()
+    written = compact_date if len({week.start.year for week in weeks}) > 1 else short_date
+    rows = [WeekRow(written(week.start), week.medians.entries, _medians(week.medians)) for week in weeks]
     return rows[::-1]
 
 
