@@ -147,7 +147,7 @@ def read(course: Course, as_of: date) -> Reading:
         last_day=dates[-1] if dates else None,
         first_week=view.first_week,
         recent=view.recent,
-        flagged_on=_flagged_of_late(view),
+        flagged_on=view.flagged_on,
     )
 
 
@@ -163,6 +163,10 @@ class _View:
         self.first_week = first.medians if first else None
         self.recent = self.diary.medians(as_of, WEEK_DAYS)
         self.earlier = self.diary.medians(as_of - timedelta(days=WEEK_DAYS), EARLIER_DAYS)
+        since = as_of - timedelta(days=FLAG_DAYS - 1)
+        self.found = [(day.date, find(day)) for day in self.known.window(since, as_of)]
+        told = {on for on, findings in self.found if findings} | course.flagged_on
+        self.flagged_on = max((on for on in told if since <= on <= as_of), default=None)
 
 
 _Judgement = tuple[Standing, Said]
@@ -173,18 +177,12 @@ def _judge(view: _View) -> _Judgement:
     questions = (_strength_fell, _treated, _too_thin, _recovered_or_relapsed, _worse, _better, _stalled)
     judgements = (judgement for question in questions if (judgement := question(view)))
     standing, reason = next(judgements, (Standing.NOT_CLEAR, _against_first_week(view)))
-    if standing in REASSURING and (flagged_on := _flagged_of_late(view)):
+    if standing in REASSURING and view.flagged_on:
         text = _(
             "A red flag was reported on %(flagged_on)s: what the pain does says little as long as that is recent."
         )
-        return Standing.NOT_CLEAR, Said(text, {"flagged_on": flagged_on.isoformat()})
+        return Standing.NOT_CLEAR, Said(text, {"flagged_on": view.flagged_on.isoformat()})
     return standing, reason
-
-
-def _flagged_of_late(view: _View) -> date | None:
-    since = view.as_of - timedelta(days=FLAG_DAYS - 1)
-    told = {day.date for day in view.known.days if find(day)} | view.course.flagged_on
-    return max((on for on in told if since <= on <= view.as_of), default=None)
 
 
 def _treated(view: _View) -> _Judgement | None:
@@ -231,12 +229,7 @@ def _too_thin(view: _View) -> _Judgement | None:
 
 
 def _strength_fell(view: _View) -> _Judgement | None:
-    since = view.as_of - timedelta(days=FLAG_DAYS - 1)
-    fell = [
-        day.date
-        for day in view.known.window(since, view.as_of)
-        if any(finding.sign in LESS_STRENGTH for finding in find(day))
-    ]
+    fell = [on for on, findings in view.found if any(finding.sign in LESS_STRENGTH for finding in findings)]
     if not fell:
         return None
     text = _("Less strength in the leg on %(fell_on)s: that matters more than the pain.")

@@ -1,14 +1,16 @@
 """Writing a day down, correcting it, taking it back, and reading the days of an episode."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
 
 from recovery.clinical import red_flags
-from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.clinical.scores import BACKFILL_DAYS, Day
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry, EntryVersion
@@ -88,12 +90,14 @@ def entries_of(episode: Episode) -> list[Entry]:
     return list(Entry.objects.of(episode))
 
 
-def flags_reported_on(episode: Episode, entries: list[Entry]) -> frozenset[date]:
-    """The dates on which a red flag was written down, also where it was corrected or removed since."""
+def flags_reported_on(episode: Episode, told: Iterable[tuple[Day, datetime]]) -> frozenset[date]:
+    """The dates on which a red flag was written down, also where it was corrected or removed since.
+
+    `told` are the days as they stand, each with when it was last told.
+    """
     earlier = EntryVersion.objects.filter(patient_id=episode.patient_id, day__gte=episode.onset)
-    told = [(entry.value(), entry.corrected_at or entry.written_at) for entry in entries]
-    told += [(Answers(**version.answers).on(version.day), version.written_at) for version in earlier]
-    return frozenset(timezone.localdate(written_at) for day, written_at in told if red_flags.find(day))
+    before = ((Answers(**version.answers).on(version.day), version.written_at) for version in earlier)
+    return frozenset(timezone.localdate(at) for day, at in chain(told, before) if red_flags.find(day))
 
 
 def filled_days(episode: Episode, *, today: date) -> list[date]:
@@ -136,7 +140,7 @@ def _keep(entry: Entry, change: EntryVersion.Change, by: User, now: datetime) ->
         patient_id=entry.patient_id,
         day=entry.day,
         answers=asdict(entry.answers()),
-        written_at=entry.corrected_at or entry.written_at,
+        written_at=entry.told_at,
         change=change,
         changed_by=by,
         changed_at=now,

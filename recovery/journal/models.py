@@ -1,5 +1,7 @@
 """An entry is what a patient said of one day. What it said before is kept in rows that are never changed."""
 
+from datetime import datetime
+
 from django.db import models
 
 from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Day, Feeling, Scale, Sleep, Strength
@@ -56,6 +58,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.patient} on {self.day}"
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was last told."""
+        return self.corrected_at or self.written_at
 
     def answers(self) -> Answers:
         """What was answered, as a value."""

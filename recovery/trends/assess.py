@@ -16,11 +16,13 @@ from recovery.trends.models import Assessment
 
 def course_of(episode: Episode, entries: list[Entry]) -> Course:
     """The episode as the model takes it, with every red flag that was ever reported in it."""
+    days = tuple(entry.value() for entry in entries)
+    told = zip(days, (entry.told_at for entry in entries), strict=True)
     return Course(
         onset=episode.onset,
-        days=tuple(entry.value() for entry in entries),
+        days=days,
         treatments=tuple(treatment.value() for treatment in ladder.treatments_of(episode)),
-        flagged_on=diary.flags_reported_on(episode, entries) | _flagged_at_the_start(episode),
+        flagged_on=diary.flags_reported_on(episode, told) | _flagged_at_the_start(episode),
     )
 
 
