@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load lock pictures clean
+.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -1,4 +1,4 @@
-"""Days into drawings: pure functions that work out where everything stands. `components/chart.svg` draws it.
+"""Days into drawings: pure functions that work out where everything stands. `components/drawing.html` draws it.
 
 Two drawings, narrow for a phone and wide for a desk and for paper: one size scaled gives text that cannot
 be read. The axis is always 0-10 and says which way is worse; raw dots stay visible under the smoothed

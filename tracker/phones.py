@@ -42,13 +42,11 @@ def phone(line: Line) -> Phone:
 
 def dialled(number: str) -> str:
     """The number as a Dutch phone dials it: service numbers (0900, 0800, 14 020) only work without +31."""
-    try:
-        parsed = phonenumbers.parse(number, "NL")
-    except phonenumbers.NumberParseException:
+    parsed = _parsed(number)
+    if parsed is None or not _is_dutch(parsed):
         return number
     national = str(parsed.national_number)
-    is_service = len(national) < DIGITS or national.startswith(SERVICE)
-    if parsed.country_code != phonenumbers.country_code_for_region("NL") or not is_service:
+    if len(national) >= DIGITS and not national.startswith(SERVICE):
         return number
     plain = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
     return "".join(digit for digit in plain if digit.isdigit())
@@ -56,15 +54,22 @@ def dialled(number: str) -> str:
 
 def readable(number: str) -> str:
     """“088 320 3900” for a Dutch number, the international form for another."""
+    parsed = _parsed(number)
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        return number
+    forms = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, forms.NATIONAL if _is_dutch(parsed) else forms.INTERNATIONAL)
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
     try:
-        parsed = phonenumbers.parse(number, "NL")
+        return phonenumbers.parse(number, "NL")
     except phonenumbers.NumberParseException:
-        return number
-    if not phonenumbers.is_possible_number(parsed):
-        return number
-    dutch = parsed.country_code == phonenumbers.country_code_for_region("NL")
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if dutch else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, form)
+        return None
+
+
+def _is_dutch(parsed: phonenumbers.PhoneNumber) -> bool:
+    return bool(parsed.country_code == phonenumbers.country_code_for_region("NL"))
 
 
 def phone_card(advice: Advice) -> PhoneCard:

@@ -62,9 +62,10 @@ def _phones() -> Iterable[str]:
     yield ""
     yield f"GP office hours: working days {contact.GP_OPENS:%H:%M}-{contact.GP_CLOSES:%H:%M} [F]."
     yield f"Clinic's hours until it sets them: {contact.CLINIC_OPENS:%H:%M}-{contact.CLINIC_CLOSES:%H:%M} [P]."
-    yield "Closed at weekends and on national holidays; Good Friday and 5 May by the clinic's setting."
-    yield "In doubt: closed."
-    yield "A sign that can wait some days goes to the office line also outside office hours [P]."
+    yield "Closed at weekends and on national holidays. Good Friday and 5 May: by the clinic's setting; GPs are open"
+    yield "on the first and count as closed on the second, which is in doubt."
+    yield "A sign that can wait some days goes to the office lines also outside office hours, to the emergency"
+    yield "department last [P]."
     yield f"{contact.EMERGENCY_NUMBER} comes first only when there is no number at all.\n"
 
 

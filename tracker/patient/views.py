@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
         invited_by=invited.clinic if invited else None,
     )
     over = invited is None and invitation.is_remembered(request)
-    if over or not form.is_valid():
+    if not form.is_valid() or over:
         return _start_again(request, form, over=over, now=now)
     try:
         alert = checkin.start(form.patient(user), form.told(), invitation=invited, by=user, now=now)
@@ -72,7 +72,6 @@ def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: date
     """The first questions as they were filled in; an invitation that is over is said once and forgotten."""
     if over:
         invitation.forget(request)
-    form.is_valid()
     context = {
         "form": form,
         "phone_now": _phone_now(form.draft(user_of(request)), form.found(), now=now),
@@ -108,15 +107,14 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         try:
             done = checkin.check_in(patient, day=day, answers=form.answers(), by=user_of(request), now=now)
         except diary.NotThisDay:
-            form.add_error(None, _(wording.NOT_THIS_DAY) % {"days": BACKFILL_DAYS})
+            form.add_error(None, _not_this_day())
         except DatabaseError:
             logger.exception("a day could not be saved")
             form.add_error(None, _(wording.TRY_AGAIN))
         else:
             return _after(request, patient, done)
     elif not form.is_bound and not diary.may_write(episode, day, timezone.localdate(now)):
-        sentence = _(wording.NOT_THIS_DAY) % {"days": BACKFILL_DAYS}
-        return render(request, "patient/not_this_day.html", {"sentence": sentence}, status=404)
+        return render(request, "patient/not_this_day.html", {"sentence": _not_this_day()}, status=404)
     context = {
         "form": form,
         "day": day,
@@ -125,6 +123,10 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "phone_now": _phone_now(patient, form.found(), now=now),
     }
     return render(request, "patient/day.html", context)
+
+
+def _not_this_day() -> str:
+    return _(wording.NOT_THIS_DAY) % {"days": BACKFILL_DAYS}
 
 
 def _after(request: HttpRequest, patient: Patient, done: checkin.CheckIn) -> HttpResponse:
