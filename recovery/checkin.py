@@ -65,15 +65,6 @@ def record_treatment(episode: Episode, *, kind: TreatmentKind, on: date, by: Use
     _assess(episode, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What a patient tells once: onset, side, and which complaints are older than the hernia."""
-
-    onset: date
-    side: Side
-    baselines: dict[Sign, Baseline]
-
-
 def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
     """Save changed details and the onset of the episode, which the standing rests on.
 
@@ -86,6 +77,15 @@ def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
         contact.owe_what_is_open(patient, now=now)
     episode.refresh_from_db()
     _assess(episode, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a patient tells once: onset, side, and which complaints are older than the hernia."""
+
+    onset: date
+    side: Side
+    baselines: dict[Sign, Baseline]
 
 
 class AlreadyStarted(Exception):
