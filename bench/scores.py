@@ -135,18 +135,35 @@ def fit_logistic(features: Floats, truth: Bools, ridge: float = RIDGE) -> Floats
     the two groups apart without an error.
     """
     x = _with_constant(features)
-    penalty = ridge * np.eye(x.shape[1])
-    penalty[0, 0] = 1e-9
+    penalty = np.full(x.shape[1], ridge)
+    penalty[0] = 0
     beta = np.zeros(x.shape[1])
     for _ in range(ROUNDS):
         p = _logistic(x @ beta)
-        slope = x.T @ (truth - p) - penalty @ beta
-        bend = (x.T * (p * (1 - p))) @ x + penalty
-        step = np.linalg.solve(bend, slope)
-        beta = beta + np.clip(step, -5, 5)
+        gradient = x.T @ (truth - p) - penalty * beta
+        curvature = (x.T * (p * (1 - p))) @ x + np.diag(penalty + 1e-12)
+        newton = np.asarray(np.linalg.solve(curvature, gradient), dtype=np.float64)
+        step = _not_too_far(x, truth, penalty, beta, newton)
+        beta = beta + step
         if np.abs(step).max() < 1e-9:
             break
     return beta
+
+
+def _not_too_far(x: Floats, truth: Bools, penalty: Floats, beta: Floats, step: Floats) -> Floats:
+    """Half of the step, and half again, until it is no step back: Newton's overshoots where groups are far apart."""
+    here = _likelihood(x, truth, penalty, beta)
+    for _ in range(ROUNDS):
+        if _likelihood(x, truth, penalty, beta + step) >= here - 1e-12 * abs(here):
+            return step
+        step = step / 2
+    return np.zeros_like(step)
+
+
+def _likelihood(x: Floats, truth: Bools, penalty: Floats, beta: Floats) -> float:
+    """The logarithm of it, less the penalty."""
+    towards = np.where(truth, 1, -1) * (x @ beta)
+    return float(-np.logaddexp(0, -towards).sum() - (penalty * beta**2).sum() / 2)
 
 
 def predict_logistic(beta: Floats, features: Floats) -> Floats:
