@@ -180,9 +180,10 @@ def _logistic(x: Floats) -> Floats:
 
 
 def heard(cohort: Cohort, day: int) -> Bools:
-    """(n,): diary enough to speak: 7 answers on leg pain, the first and the last at least 14 days of span apart.
+    """(n,): diary enough to speak: 7 answers on leg pain over 14 days, up to and including that day.
 
-    Up to and including that day. Both ends of the span count, so from day 0 to day 13 is 14 days.
+    The span is from the first answer to the last and both count, so from day 0 to day 13 is 14 days: whoever
+    is heard here is heard under any other reading of the rule as well.
     """
     there = ~np.isnan(cohort.leg[:, : day + 1])
     last = day - there[:, ::-1].argmax(axis=1)
