@@ -119,7 +119,8 @@ class Course:
 class Reading:
     """Where a course stands as of a day, why, and the weekly medians it rests on.
 
-    `flagged_on` is the date of a red flag of late: then nothing else may reassure either.
+    `flagged_on` is the date of a red flag of late: then nothing else may reassure either. `recovered_on` is
+    the first day on which the definition of recovery was met, before any injection or operation.
     """
 
     as_of: date
@@ -131,6 +132,7 @@ class Reading:
     first_week: Medians | None
     recent: Medians
     flagged_on: date | None = None
+    recovered_on: date | None = None
 
 
 def read(course: Course, as_of: date) -> Reading:
@@ -148,6 +150,7 @@ def read(course: Course, as_of: date) -> Reading:
         first_week=view.first_week,
         recent=view.recent,
         flagged_on=view.flagged_on,
+        recovered_on=_first_recovery(view),
     )
 
 
@@ -275,6 +278,13 @@ def _recovery(diary: Diary) -> tuple[date | None, bool]:
             if week.entries >= FEWEST_ENTRIES and (week.leg_pain or 0) > ACCEPTABLE_LEVEL:
                 back_on = on
     return since, back_on is not None
+
+
+def _first_recovery(view: _View) -> date | None:
+    """The first day on which the definition of recovery was met, if nothing had been done by then."""
+    treated = min((treated.date for treated in view.course.treatments), default=None)
+    met = next((on for on in view.diary.dates if _meets_recovery(view.diary, on, after=None)), None)
+    return None if met and treated and treated <= met else met
 
 
 def _meets_recovery(diary: Diary, on: date, *, after: date | None) -> bool:

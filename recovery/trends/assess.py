@@ -48,5 +48,6 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
         entries=reading.entries,
         first_day=reading.first_day,
         last_day=reading.last_day,
+        recovered_on=reading.recovered_on,
     )
     return reading

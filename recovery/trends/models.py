@@ -9,7 +9,10 @@ from recovery.people.models import Patient, choices
 
 
 class Assessment(models.Model):
-    """Where a patient stood as of a day. Never rewritten: a new day makes a new row."""
+    """Where a patient stood as of a day. Never rewritten: a new day makes a new row.
+
+    `recovered_on` is the first day of the episode on which recovery was met, before any injection or operation.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
@@ -22,6 +25,7 @@ class Assessment(models.Model):
     entries = models.PositiveIntegerField()
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
+    recovered_on = models.DateField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=("patient", "-made_at", "-id"), name="assessment_latest"),)

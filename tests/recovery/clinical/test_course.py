@@ -597,3 +597,24 @@ def test_a_reading_gives_the_medians_it_rests_on() -> None:
     assert (found.entries, found.first_day, found.last_day) == (20, START, last_of("8*21"))
     assert found.first_week == Medians(entries=7, limitation=6, leg_pain=8, back_pain=8)
     assert found.recent == Medians(entries=7, limitation=4, leg_pain=3, back_pain=3)
+
+
+# The first recovery.
+
+
+def test_the_first_recovery_is_kept_whatever_comes_after() -> None:
+    """It was met on the eighth low day: then more than half of the last fourteen days are low."""
+    text = "6*7 1*21"
+    first = reading(text).recovered_on
+    assert first == last_of("6*7 1*8")
+    assert reading(f"{text} 6*14").recovered_on == first
+    assert reading(f"{text} 6*14 1*21").recovered_on == first
+    assert reading("6*28").recovered_on is None
+
+
+@pytest.mark.parametrize(("days_after", "counts"), [(-1, False), (0, False), (1, True)])
+def test_a_recovery_counts_before_an_injection_or_operation_only(days_after: int, counts: bool) -> None:
+    recovered = reading(RECOVERED).recovered_on
+    assert recovered
+    done = TreatedOn(TreatmentKind.INJECTION, recovered + timedelta(days=days_after))
+    assert reading(RECOVERED, treatments=(done,)).recovered_on == (recovered if counts else None)
