@@ -87,6 +87,7 @@ def test_the_medicine_knows_nothing_but_python() -> None:
         "dataclasses",
         "datetime",
         "enum",
+        "numpy",
         "statistics",
         "zoneinfo",
     }
