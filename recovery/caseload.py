@@ -10,6 +10,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subqu
 from django.utils import timezone
 
 from recovery.alerts.models import Alert
+from recovery.clinical.cohort import STOPPED_AFTER_DAYS
 from recovery.clinical.course import NEEDS_A_LOOK, Standing
 from recovery.clinical.diary import SILENT_AFTER_DAYS, WEEK_DAYS
 from recovery.clinical.red_flags import MOST_URGENT_FIRST, Urgency
@@ -29,6 +30,7 @@ class Group(IntEnum):
     NEEDS_A_LOOK = 1
     SILENT = 2
     THE_REST = 3
+    STOPPED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ def page_of(clinic: Clinic, *, today: date, number: object = 1, size: int = PAGE
 
 
 def _by_urgency(clinic: Clinic, today: date) -> QuerySet[Patient]:
-    silent_since = today - timedelta(days=SILENT_AFTER_DAYS)
     return (
         access.patients_of(clinic)
         .annotate(
@@ -86,18 +87,27 @@ def _by_urgency(clinic: Clinic, today: date) -> QuerySet[Patient]:
         .annotate(
             group=Case(
                 When(alert_rank__isnull=False, then=Value(Group.OPEN_ALERT.value)),
+                When(_has_stopped(today), then=Value(Group.STOPPED.value)),
                 When(standing__in=[s.value for s in NEEDS_A_LOOK], then=Value(Group.NEEDS_A_LOOK.value)),
-                When(
-                    Q(last_entry__lt=silent_since)
-                    | Q(last_entry=None, created_at__lt=_start_of(silent_since)),
-                    then=Value(Group.SILENT.value),
-                ),
+                When(_silent_for(SILENT_AFTER_DAYS, today), then=Value(Group.SILENT.value)),
                 default=Value(Group.THE_REST.value),
                 output_field=IntegerField(),
             )
         )
         .order_by("group", "alert_rank", F("last_entry").asc(nulls_first=True), "pk")
     )
+
+
+def _has_stopped(today: date) -> Q:
+    """Recovered and silent, as most people end their diary; or silent for so long that nobody waits for a day."""
+    recovered = Q(standing=Standing.RECOVERED.value) & _silent_for(SILENT_AFTER_DAYS, today)
+    return recovered | _silent_for(STOPPED_AFTER_DAYS, today)
+
+
+def _silent_for(days: int, today: date) -> Q:
+    """No entry for more than `days` days; without any, since the diary began."""
+    since = today - timedelta(days=days)
+    return Q(last_entry__lt=since) | Q(last_entry=None, created_at__lt=_start_of(since))
 
 
 def _start_of(day: date) -> datetime:

@@ -11,6 +11,7 @@ from recovery import caseload
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
 from recovery.caseload import Group
+from recovery.clinical.course import Standing
 from recovery.clinical.red_flags import Urgency
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, quiet
@@ -52,6 +53,27 @@ def test_who_never_wrote_anything_is_silent_after_a_week(clinic: Clinic) -> None
     Patient.objects.filter(pk=patient.pk).update(created_at=OFFICE_HOURS - timedelta(days=9))
     row = caseload.page_of(clinic, today=TODAY).rows[0]
     assert (row.group, row.last_entry, row.standing) == (Group.SILENT, None, None)
+
+
+@pytest.mark.parametrize(("silent", "group"), [(7, Group.THE_REST), (8, Group.STOPPED)])
+def test_who_recovered_and_is_silent_has_stopped(clinic: Clinic, silent: int, group: Group) -> None:
+    somebody(clinic, "hersteld", [6] * 7 + [0] * 14, silent=silent)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.group, row.standing) == (group, Standing.RECOVERED)
+
+
+@pytest.mark.parametrize(("silent", "group"), [(56, Group.SILENT), (57, Group.STOPPED)])
+def test_after_eight_weeks_nobody_waits_for_a_day_any_more(clinic: Clinic, silent: int, group: Group) -> None:
+    somebody(clinic, "stil", [6], silent=silent)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert row.group is group
+
+
+def test_who_stopped_comes_last_and_whose_alert_is_open_never_counts_as_stopped(clinic: Clinic) -> None:
+    somebody(clinic, "gestopt", [6], silent=60)
+    log(somebody(clinic, "gemeld"), flagged("bladder"), day=TODAY - timedelta(days=60))
+    somebody(clinic, "rest", [6])
+    assert names(clinic) == ["gemeld", "rest", "gestopt"]
 
 
 def test_a_row_says_standing_weeks_and_urgency(clinic: Clinic) -> None:

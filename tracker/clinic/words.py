@@ -39,4 +39,5 @@ GROUPS = {
     Group.NEEDS_A_LOOK: _("Worse or not improving"),
     Group.SILENT: _("Silent for more than a week"),
     Group.THE_REST: _("The others"),
+    Group.STOPPED: _("No longer filling in"),
 }
