@@ -1,7 +1,7 @@
 """Tell the stories to the service itself: every day goes in through `checkin`, as a patient's would."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -11,18 +11,13 @@ from django.utils import timezone
 from recovery import checkin
 from recovery.alerts import contact
 from recovery.alerts.models import Alert, Delivery, Outcome
-from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline, Sign
-from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Feeling, Strength
+from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
+from recovery.demo import crowd as others
+from recovery.demo.days import MISSED, answers_at, evening
 from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Story
 from recovery.episodes import ladder
 from recovery.journal.answers import Answers
 from recovery.people.models import Clinic, Membership, Patient, User
-
-EVENING = time(20, 30)
-SCATTER = 1.3
-SCATTER_NEAR_ZERO = 0.5
-NEAR_ZERO = 1.0
-MISSED = 0.1
 
 # The leaflet's numbers [L]; the others are placeholders.
 DESK = "+31883203900"
@@ -37,8 +32,8 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(now: datetime) -> None:
-    """Write the clinic, its staff and every story, dated relative to `now` (aware)."""
+def load(now: datetime, *, crowd: int = 0) -> None:
+    """Write the clinic, its staff, every story and a `crowd` beside them, dated relative to `now` (aware)."""
     password = make_password(PASSWORD)
     clinic = Clinic.objects.create(
         name=CLINIC,
@@ -55,6 +50,7 @@ def load(now: datetime) -> None:
         _tell(story, patient, now)
         _treat(story, patient, neurologist, now)
         _answer(story, patient, neurologist)
+    others.add(clinic, crowd, password=password, by=neurologist, now=now)
 
 
 def _user(email: str, name: str, password: str) -> User:
@@ -85,12 +81,7 @@ def _tell(story: Story, patient: Patient, now: datetime) -> None:
     today = timezone.localdate(now)
     for days_ago, answers in _days(story):
         day = today - timedelta(days=days_ago)
-        written = min(_evening(day), now)
-        checkin.check_in(patient, day=day, answers=answers, by=patient.user, now=written)
-
-
-def _evening(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, EVENING))
+        checkin.check_in(patient, day=day, answers=answers, by=patient.user, now=evening(day, now))
 
 
 def _days(story: Story) -> Iterator[tuple[int, Answers]]:
@@ -101,7 +92,9 @@ def _days(story: Story) -> Iterator[tuple[int, Answers]]:
         told = story.flag and story.flag.days_ago == days_ago
         if chance.random() < MISSED and not told and days_ago != first:
             continue
-        yield days_ago, _answers(story, days_ago, _level(story, first - days_ago), chance)
+        sign = story.flag.sign if story.flag and told else None
+        note = story.notes.get(days_ago, "")
+        yield days_ago, answers_at(_level(story, first - days_ago), chance, sign=sign, note=note)
 
 
 def _level(story: Story, day: int) -> float:
@@ -110,26 +103,6 @@ def _level(story: Story, day: int) -> float:
     before = story.levels[min(int(week), len(story.levels) - 1)]
     after = story.levels[min(int(week) + 1, len(story.levels) - 1)]
     return before + (after - before) * part
-
-
-def _answers(story: Story, days_ago: int, level: float, chance: Random) -> Answers:
-    scatter = SCATTER_NEAR_ZERO if level <= NEAR_ZERO else SCATTER
-    leg = _score(chance.gauss(level, scatter))
-    sign = story.flag.sign if story.flag and story.flag.days_ago == days_ago else None
-    return Answers(
-        limitation=_score(chance.gauss(level * 0.9, scatter)),
-        leg_pain=leg,
-        back_pain=_score(chance.gauss(level * 0.4 + 0.6, scatter * 0.8)),
-        feeling=Feeling.LESS if level > 4 else Feeling.NORMAL,
-        strength=Strength.WORSE if sign is Sign.WEAKNESS else Strength.NORMAL,
-        signs=(sign.value,) if sign else (),
-        painkillers=level > 3,
-        note=story.notes.get(days_ago, ""),
-    )
-
-
-def _score(value: float) -> int:
-    return max(NRS_LOW, min(NRS_HIGH, round(value)))
 
 
 def _treat(story: Story, patient: Patient, neurologist: User, now: datetime) -> None:

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from recovery.people.models import Clinic
+from recovery.demo.stories import STORIES
+from recovery.people.models import Clinic, Patient
 
 
 def test_it_refuses_where_this_is_no_demo() -> None:
@@ -31,7 +32,8 @@ def test_a_second_time_keeps_what_is_there(settings: object) -> None:
         port = str(probe.getsockname()[1])
     for told in (True, False):
         out = StringIO()
-        call_command("prepare_demo", "--port", port, stdout=out)
+        call_command("prepare_demo", "--port", port, "--crowd", "3", stdout=out)
         assert ("Writing the demo's stories" in out.getvalue()) is told
         assert "neuroloog@demo.example" in out.getvalue()
     assert Clinic.objects.count() == 1
+    assert Patient.objects.count() == len(STORIES) + 3

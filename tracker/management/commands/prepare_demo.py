@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from recovery.demo import load
+from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, STORIES
 
 
@@ -17,6 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--crowd", type=int, default=CROWD, help="how many patients beside those of the stories"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -26,8 +30,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         if not load.is_loaded():
-            self.stdout.write("Writing the demo's stories ...")
-            load.load(timezone.now())
+            self.stdout.write("Writing the demo's stories, and the other patients of its clinic ...")
+            load.load(timezone.now(), crowd=options["crowd"])
         self._print_addresses(f"http://127.0.0.1:{options['port']}/")
 
     def _print_addresses(self, address: str) -> None:
