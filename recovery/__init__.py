@@ -3,12 +3,12 @@
 No HTTP, no forms, no templates: those are `tracker`, which `recovery` never imports. The parts, in
 order; each may use only those above it (`tests/architecture` enforces it):
 
-0. `clinical`   the medicine: plain Python, no Django, no clock, no database
+0. `clinical`   the medicine: plain Python and numpy, no Django, no clock, no database
 1. `people`     users, patients, clinics, invitations, and `access`, the only door to a record
 2. `episodes`   one hernia from onset to its end, and its treatments
 3. `journal`    the days written down, with every earlier version
-4. `trends`     where a patient stood: assessments, made once, never changed
+4. `trends`     where a patient stood: assessments, made once, never changed; a clinic as a whole
 4. `alerts`     urgent contact, from raised to closed, and the deliveries it owes
 5. `checkin`    the story of saving a day; `caseload`, the patients of a clinic by urgency
-6. `demo`       people a neurologist would recognise, dated relative to today
+6. `demo`       people a neurologist would recognise, and a clinic around them, dated relative to today
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from recovery.clinical import contact, course, diary, natural_course, scores, wording
+from recovery.clinical import cohort, contact, course, diary, incidence, natural_course, scores, wording
 from recovery.clinical.contact import ORDER, ROLES
 from recovery.clinical.red_flags import RULES, RULES_VERSION, Rule
 
@@ -27,7 +27,7 @@ This product is not a certified medical device. A clinic must validate it before
 
 def document() -> str:
     """The whole page, in English with the Dutch that patients read beside it."""
-    return "\n".join((HEAD, *_red_flags(), *_phones(), *_course(), *_share(), *_danger())) + "\n"
+    return "\n".join((HEAD, *_red_flags(), *_phones(), *_course(), *_share(), *_clinic(), *_danger())) + "\n"
 
 
 def _red_flags() -> Iterable[str]:
@@ -114,6 +114,21 @@ def _share() -> Iterable[str]:
     yield f"Share: {natural_course.STARTING_SHARE:.0%} [L]. The leaflet gives no denominator, time limit or definition."
     yield f"Window: {natural_course.WINDOW_WEEKS} weeks [P]. Studies that stand beside it on the page:\n"
     yield from (f"- {s.figure} ({s.people}). {s.source} {s.basis}" for s in natural_course.STUDIES)
+    yield ""
+
+
+def _clinic() -> Iterable[str]:
+    yield "## A clinic as a whole\n"
+    yield "How many of its patients recovered by themselves, by week after onset: Aalen-Johansen, with injection and"
+    yield "operation as competing events. A patient counts from the day on which the diary holds the days that the"
+    yield "definition of recovery looks at, to the last day filled in.\n"
+    yield "| number | value | basis |"
+    yield "|---|---|---|"
+    yield f"| interval | {incidence.INTERVAL:.0%} | Greenwood's variance on the scale of log(-log), Collett [F2] |"
+    yield f"| no patient counts for more than one in | {incidence.FEWEST_FOLLOWED} | [P] |"
+    yield f"| shown to managers, who read no records, from, patients | {cohort.FEWEST_FOR_MANAGERS} | [P] |"
+    yield f"| an injection or operation counts after the last day for, days | {diary.SILENT_AFTER_DAYS} | [P] |"
+    yield f"| last on the clinic's list after more than, days without an entry | {cohort.STOPPED_AFTER_DAYS} | [P] |"
     yield ""
 
 

@@ -1,6 +1,6 @@
 """The medicine: tables and functions of values, for a clinician to read and to sign.
 
-Uses nothing but Python: no Django, no clock, no settings, no database. Whoever calls hands in `today`
+Uses nothing but Python and numpy: no Django, no clock, no settings, no database. Whoever calls hands in `today`
 or `now`. Every number has a name and, beside it, its source:
 
 - [L]  the hospital's leaflet for patients on lumbar hernia, 24-10-2025

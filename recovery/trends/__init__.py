@@ -1,4 +1,4 @@
-"""Where a patient stood: assessments, made once, never changed. Does not know `alerts`.
+"""Where a patient stood: assessments, made once, never changed; and a clinic as a whole. Does not know `alerts`.
 
 May use: `clinical`, `people`, `episodes`, `journal`.
 """

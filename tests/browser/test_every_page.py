@@ -13,6 +13,7 @@ from tests.browser.conftest import DESK, PHONE, Visit
 
 NOW = datetime.fromisoformat("2026-11-18T21:00:00+01:00")
 TODAY = "2026-11-18"
+ENOUGH_FOR_A_CURVE = 40
 
 PAGES: dict[str, list[str]] = {
     "": [
@@ -39,15 +40,15 @@ PAGES: dict[str, list[str]] = {
     "dirk@demo.example": ["/urgent/", "/today/", "/course/"],
     "fatima@demo.example": ["/course/"],
     "gijs@demo.example": ["/today/", "/course/"],
-    NEUROLOGIST[0]: ["/clinic/", "/clinic/invite/"],
-    MANAGER[0]: ["/clinic/numbers/", "/clinic/invite/"],
+    NEUROLOGIST[0]: ["/clinic/", "/clinic/invite/", "/clinic/recovery/"],
+    MANAGER[0]: ["/clinic/numbers/", "/clinic/invite/", "/clinic/recovery/"],
 }
 
 
 @pytest.fixture
 def demo(db: None) -> object:
     with time_machine.travel(NOW):
-        load.load(NOW)
+        load.load(NOW, crowd=ENOUGH_FOR_A_CURVE)
         yield
 
 

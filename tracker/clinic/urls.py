@@ -15,5 +15,6 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/close/", views.close, name="close"),
     path("invite/", views.invite, name="invite"),
     path("invite/link/", views.invited, name="invited"),
+    path("recovery/", views.cohort, name="cohort"),
     path("numbers/", views.numbers, name="numbers"),
 ]

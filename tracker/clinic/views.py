@@ -21,6 +21,7 @@ from recovery.journal import diary
 from recovery.people import access, details, invitations
 from recovery.people.models import Clinic, Patient
 from recovery.trends import assess
+from recovery.trends.cohort import cohort_of
 from tracker.access import manager_page, neurologist_page, record_page, staff_page, user_of
 from tracker.clinic import mail
 from tracker.clinic.forms import CloseForm, InviteForm, NumbersForm, TreatmentForm
@@ -33,6 +34,7 @@ from tracker.clinic.presenters import (
     version_row,
     who_and_when,
 )
+from tracker.cohort import cohort_page
 from tracker.course import CoursePage, course_page
 
 logger = logging.getLogger(__name__)
@@ -175,6 +177,15 @@ def invited(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
     """The link of an invitation that was just made, shown once."""
     made = request.session.pop(INVITED, None)
     return render(request, "clinic/invited.html", made) if made else redirect("clinic:invite")
+
+
+@staff_page
+@require_safe
+def cohort(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+    """The clinic as a whole: how many recovered by themselves, by week."""
+    reads_records = access.clinic_read_by(user_of(request)) == clinic
+    page = cohort_page(cohort_of(clinic), reads_records=reads_records)
+    return render(request, "clinic/cohort.html", {"clinic": clinic, "page": page})
 
 
 @manager_page
