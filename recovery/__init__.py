@@ -9,6 +9,13 @@ order; each may use only those above it (`tests/architecture` enforces it):
 3. `journal`    the days written down, with every earlier version
 4. `trends`     where a patient stood: assessments, made once, never changed; a clinic as a whole
 4. `alerts`     urgent contact, from raised to closed, and the deliveries it owes
-5. `checkin`    the story of saving a day; `caseload`, the patients of a clinic by urgency
+5. `checkin`    the story of saving a day; `caseload`, the patients of a clinic by urgency;
+   `exchange`, scores from a file in and readings out
 6. `demo`       people a neurologist would recognise, and a clinic around them, dated relative to today
 """
+
+import os
+
+# The products in `clinical` are small. Threads of their own make them hardly quicker on a quiet machine and many times
+# slower on a busy one, where they wait for each other; numpy reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -6,7 +6,19 @@ from pathlib import Path
 
 from django.utils import translation
 
-from recovery.clinical import cohort, contact, course, diary, incidence, natural_course, scores, wording
+from recovery.clinical import (
+    cohort,
+    contact,
+    course,
+    definition,
+    diary,
+    evidence,
+    incidence,
+    natural_course,
+    scores,
+    standing,
+    wording,
+)
 from recovery.clinical.contact import ORDER, ROLES
 from recovery.clinical.red_flags import RULES, RULES_VERSION, Rule
 
@@ -86,21 +98,34 @@ NUMBERS: tuple[tuple[str, object, str], ...] = (
     ("the last 7 days need at least, entries", diary.FEWEST_ENTRIES, "[P]"),
     ("silent, on the clinic's list, after more than, days", diary.SILENT_AFTER_DAYS, "[P]"),
     ("the smoothed line is broken after a gap of more than, days", diary.LONGEST_BRIDGE_DAYS, "[P]"),
-    ("clearly better: below the first full week by", f"{course.BETTER_SHARE:.0%}", "Ostelo 2008 [F]"),
-    ("and by at least, points", course.BETTER_POINTS, "Ostelo 2008 [F]"),
-    ("getting worse: leg pain and limitation both higher by, points", course.WORSE_POINTS, "[P]"),
-    ("or one of them alone by, points", course.WORSE_POINTS_ALONE, "[P]"),
-    ("than the first full week, or than so many days before the last 7", course.EARLIER_DAYS, "[P]"),
-    ("recovered: median leg pain at most", course.RECOVERED_LEG_PAIN, "[P]"),
-    ("and median limitation at most", course.RECOVERED_LIMITATION, "[P]"),
-    ("over so many days", course.RECOVERED_DAYS, "[P]"),
-    ("with at least, entries", course.RECOVERED_ENTRIES, "[P]"),
+    ("on course: below the first full week by", f"{standing.BETTER_SHARE:.0%}", "Ostelo 2008 [F]"),
+    ("and by at least, points", standing.BETTER_POINTS, "Ostelo 2008 [F]"),
+    ("and by, standard errors", standing.BETTER_ERRORS, "[P]"),
+    ("and recovery in time at least this likely", f"{standing.ON_COURSE_SHARE:.0%}", "[P]"),
+    ("getting worse: leg pain and limitation together higher by, points", standing.WORSE_POINTS, "[P]"),
+    ("and by, standard errors", standing.WORSE_ERRORS, "[P]"),
+    ("than in so many days", evidence.EARLIER_DAYS, "[P]"),
+    ("that ended so many days ago", " or ".join(map(str, evidence.EARLIER_ENDED)), "[P]"),
+    ("recovered: median leg pain at most", definition.RECOVERED_LEG_PAIN, "[P]"),
+    ("and median limitation at most", definition.RECOVERED_LIMITATION, "[P]"),
+    ("over so many days", definition.RECOVERED_DAYS, "[P]"),
+    ("with at least, entries", definition.RECOVERED_ENTRIES, "[P]"),
     (
-        "complaints are back: recovered before, and median leg pain of the last 7 days above",
+        "complaints are back: recovered before, then median leg pain of a week, and the mean since, above",
         scores.ACCEPTABLE_LEVEL,
         "[P]",
     ),
-    ("not clearly better counts from, weeks after onset", course.OFF_COURSE_WEEKS, "NHG [F]"),
+    ("not clearly better counts from, weeks after onset", standing.OFF_COURSE_WEEKS, "NHG [F]"),
+    ("or when recovery in time is at most this likely", f"{standing.OFF_COURSE_SHARE:.0%}", "[P]"),
+    ("a standing is taken after so many logged days in a row", standing.IN_A_ROW, "[P]"),
+    ("and kept by a milder cut, this share of each figure", standing.MILDER, "[P]"),
+    (
+        "recovered stays so, and off course begins, this far above the acceptable level",
+        standing.STILL_POINTS,
+        "[P]",
+    ),
+    ("no probability below, where leg pain is acceptable", f"{course.LIKELY:.0%}", "[P]"),
+    ("no probability on a diary silent for more than, days", course.OUTLOOK_LASTS_DAYS, "[P]"),
     (
         "a red flag takes reassurance away, and less strength counts as worse, for days",
         course.FLAG_DAYS,
@@ -111,7 +136,9 @@ NUMBERS: tuple[tuple[str, object, str], ...] = (
 
 def _share() -> Iterable[str]:
     yield "## The 80 in 100\n"
-    yield f"Share: {natural_course.STARTING_SHARE:.0%} [L]. The leaflet gives no denominator, time limit or definition."
+    yield f"Share: {natural_course.STARTING_OF_100} of {natural_course.OUT_OF} [L]. The leaflet gives no denominator,"
+    yield f"time limit or definition. A clinic can set another, from {natural_course.LOWEST_STARTING_OF_100} to"
+    yield f"{natural_course.HIGHEST_STARTING_OF_100} [P]. How a course changes it: `docs/prognosis.md`."
     yield f"Window: {natural_course.WINDOW_WEEKS} weeks [P]. Studies that stand beside it on the page:\n"
     yield from (f"- {s.figure} ({s.people}). {s.source} {s.basis}" for s in natural_course.STUDIES)
     yield ""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from recovery.clinical.course import RECOVERED_DAYS, TreatedOn, TreatmentKind
+from recovery.clinical.course import TreatedOn, TreatmentKind
+from recovery.clinical.definition import RECOVERED_DAYS
 from recovery.clinical.diary import SILENT_AFTER_DAYS, WEEK_DAYS
 from recovery.clinical.incidence import End, Followed
-from recovery.clinical.natural_course import WINDOW_WEEKS
-
-WINDOW_DAYS = WINDOW_WEEKS * WEEK_DAYS
+from recovery.clinical.library import WINDOW_DAYS
 
 # A manager reads no records, and with fewer people than this a curve is about persons [P].
 FEWEST_FOR_MANAGERS = 10

@@ -1,4 +1,4 @@
-"""Days as a series: windows, weekly medians, the smoothed line. Gaps are never filled in.
+"""Days in order: windows and weekly medians, as the tables show them. Gaps are never filled in.
 
 Missing days carry information (recovered and worst patients both stop logging, section 3 [F]), so a
 median is of the answers there are, with their number beside it.
@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import fmean, median
+from statistics import median
 
 from recovery.clinical.scores import Day, Scale
 
@@ -53,14 +53,6 @@ class Week:
     medians: Medians
 
 
-@dataclass(frozen=True, slots=True)
-class SmoothPoint:
-    """One point (0-10) of the smoothed line, on a day that was logged."""
-
-    date: date
-    value: float
-
-
 class Diary:
     """Days in order of date, one a date, in which a window is found by bisection."""
 
@@ -69,10 +61,6 @@ class Diary:
     def __init__(self, days: Iterable[Day]) -> None:
         self.days = tuple(sorted(days, key=lambda day: day.date))
         self.dates = [day.date for day in self.days]
-
-    def until(self, last: date) -> "Diary":
-        """The diary as it was known on `last`."""
-        return Diary(self.days[: bisect_right(self.dates, last)])
 
     def scored(self) -> "Diary":
         """The days on which leg pain was answered."""
@@ -96,25 +84,6 @@ class Diary:
             Week(number, start, self.medians(start + timedelta(days=WEEK_DAYS - 1), WEEK_DAYS))
             for number, start in enumerate(starts, start=1)
         )
-
-    def first_full_week(self) -> Week | None:
-        """The first week with enough entries to compare with, or `None`."""
-        return next((week for week in self.weeks() if week.medians.entries >= FULL_WEEK_ENTRIES), None)
-
-    def smooth(self, scale: Scale) -> tuple[SmoothPoint, ...]:
-        """A centred seven-day mean on each answered day with enough answers around it.
-
-        For the eye, not a forecast: the last days have only earlier ones to lean on.
-        """
-        scored = [(day.date, score) for day in self.days if (score := day.score(scale)) is not None]
-        dates = [on for on, _score in scored]
-        reach = timedelta(days=WEEK_DAYS // 2)
-        points = []
-        for on in dates:
-            around = scored[bisect_left(dates, on - reach) : bisect_right(dates, on + reach)]
-            if len(around) >= FEWEST_ENTRIES:
-                points.append(SmoothPoint(on, fmean(score for _on, score in around)))
-        return tuple(points)
 
 
 def _medians(days: tuple[Day, ...]) -> Medians:

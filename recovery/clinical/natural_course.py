@@ -5,16 +5,21 @@ Every screen that shows the share names all three (section 2).
 
 from dataclasses import dataclass
 
-from recovery.clinical.course import RECOVERED_ENTRIES, RECOVERED_LEG_PAIN, RECOVERED_LIMITATION
+from recovery.clinical.definition import RECOVERED_ENTRIES, RECOVERED_LEG_PAIN, RECOVERED_LIMITATION
+from recovery.clinical.diary import WEEK_DAYS
+from recovery.clinical.library import STARTING_SHARE, WINDOW_DAYS
 from recovery.clinical.text import _
 
 # About 80% of people with a lumbar hernia lose their complaints by themselves [L]. The leaflet gives no
-# denominator, no time limit and no definition.
-STARTING_SHARE = 0.80
+# denominator, no time limit and no definition. A clinic can start from another share, within reason: studies found
+# from 49 to 87 (section 2); a little beyond either is a typing error [P].
 OUT_OF = 100
+STARTING_OF_100 = round(STARTING_SHARE * OUT_OF)
+LOWEST_STARTING_OF_100 = 40
+HIGHEST_STARTING_OF_100 = 95
 
 # The window we read into "weeks to months" [P].
-WINDOW_WEEKS = 26
+WINDOW_WEEKS = WINDOW_DAYS // WEEK_DAYS
 
 
 @dataclass(frozen=True, slots=True)

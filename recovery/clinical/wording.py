@@ -4,8 +4,8 @@ Danger in the first sentence; no comfort beside an open red flag; plain words, "
 catalogue under these very sentences, and both stand side by side in `docs/clinical-rules.md`.
 """
 
-from recovery.clinical.course import Standing
 from recovery.clinical.red_flags import Urgency
+from recovery.clinical.standing import Standing
 from recovery.clinical.text import _
 
 # The app tells the patient to phone; the message to the clinic is the second line (section 4).
@@ -83,14 +83,14 @@ STANDING_ADVICE: dict[Standing, str] = {
         "A hernia can come back; keep an eye on it."
     ),
     Standing.ON_COURSE: _(
-        "Your leg pain is clearly less than in the first full week of your diary. "
-        "This does not tell how it will go on. Do what the pain allows."
+        "Your leg pain is clearly less than in the first full week of your diary. It goes as it does with most "
+        "people who recover by themselves. Do what the pain allows."
     ),
     Standing.NOT_CLEAR: _(
         "Your diary does not show a clear direction yet. Do what the pain allows; rest does not speed up recovery."
     ),
     Standing.OFF_COURSE: _(
-        "Your leg pain is not clearly less, and that takes long. Discuss this at your next appointment, "
+        "Your recovery takes longer than for most people. Discuss this at your next appointment, "
         "or phone to have it sooner."
     ),
     Standing.WORSE: _(

@@ -14,6 +14,7 @@ RANK = {
     "alerts": 4,
     "checkin": 5,
     "caseload": 5,
+    "exchange": 5,
     "demo": 6,
 }
 SITE = 7
@@ -87,6 +88,9 @@ def test_the_medicine_knows_nothing_but_python() -> None:
         "dataclasses",
         "datetime",
         "enum",
+        "functools",
+        "math",
+        "operator",
         "numpy",
         "statistics",
         "zoneinfo",

@@ -11,8 +11,8 @@ from recovery import caseload
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
 from recovery.caseload import Group
-from recovery.clinical.course import Standing
 from recovery.clinical.red_flags import Urgency
+from recovery.clinical.standing import Standing
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, quiet
 

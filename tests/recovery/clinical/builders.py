@@ -8,11 +8,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil, floor
 
+import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from recovery.clinical.course import Course, Reading, TreatedOn, TreatmentKind, read
+from recovery.clinical.course import Course, Reading, TreatedOn, TreatmentKind
+from recovery.clinical.library import STARTING_SHARE
+from recovery.clinical.noise import Floats
+from recovery.clinical.reading import read
 from recovery.clinical.scores import NRS, Day, Feeling, Strength
+from recovery.clinical.series import Scores, Series, stack
 
 START = date(2026, 3, 2)
 MISSED = "."
@@ -77,12 +82,32 @@ def reading(
     onset: date = START,
     treatments: tuple[TreatedOn, ...] = (),
     weaker_on: date | None = None,
+    flagged_on: date | None = None,
+    days_later: int = 0,
+    starting_share: float = STARTING_SHARE,
 ) -> Reading:
-    """The reading on the last day of the line."""
+    """The reading on the last day of the line, or so many days later."""
     told = days(leg_pain, limitation=limitation)
     if weaker_on:
         told = with_strength(told, weaker_on, Strength.WORSE)
-    return read(Course(onset, told, treatments), last_of(leg_pain))
+    flags = frozenset({flagged_on}) if flagged_on else frozenset()
+    as_of = last_of(leg_pain) + timedelta(days=days_later)
+    return read(Course(onset, told, treatments, flags), as_of, starting_share)
+
+
+def diary(leg_pain: str, *, limitation: str | None = None, onset: date = START) -> Series:
+    """The line as the model takes it; the back goes as leg pain does."""
+    return Series.of_days(onset, days(leg_pain, limitation=limitation))
+
+
+def diaries(*leg_pain: str) -> Scores:
+    """Lines beside each other; limitation and the back go as leg pain does."""
+    return stack([diary(line) for line in leg_pain])
+
+
+def row(text: str) -> Floats:
+    """The line as one scale; a day that was missed and an answer that was not given are both NaN."""
+    return np.array([np.nan if token in {MISSED, UNANSWERED} else float(token) for token in series(text)])
 
 
 def with_strength(told: tuple[Day, ...], on: date, strength: Strength) -> tuple[Day, ...]:

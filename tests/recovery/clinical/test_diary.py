@@ -2,9 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from recovery.clinical.diary import Diary, Medians, SmoothPoint
+from recovery.clinical.diary import Diary, Medians
 from recovery.clinical.scores import Day, Scale
 from tests.recovery.clinical.builders import START, any_days, days, last_of, untimed
 
@@ -43,11 +42,6 @@ def test_a_window_that_ends_in_gaps_holds_what_lies_between() -> None:
 @pytest.mark.parametrize(("first", "last"), [(-3, 0), (11, 20), (5, 4)])
 def test_a_window_beside_the_diary_is_empty(first: int, last: int) -> None:
     assert Diary(days("1*10")).window(day(first), day(last)) == ()
-
-
-@pytest.mark.parametrize(("last", "known"), [(0, 0), (1, 1), (4, 4), (5, 4), (6, 5)])
-def test_a_diary_as_it_was_known_on_a_day_includes_that_day(last: int, known: int) -> None:
-    assert len(Diary(days("1*4 . 1")).until(day(last)).days) == known
 
 
 def test_the_scored_diary_leaves_out_days_without_leg_pain() -> None:
@@ -130,82 +124,6 @@ def test_each_week_has_its_own_medians() -> None:
 def test_every_entry_is_in_exactly_one_week(told: tuple[Day, ...]) -> None:
     scored = Diary(told).scored()
     assert sum(week.medians.entries for week in scored.weeks()) == len(scored.days)
-
-
-@pytest.mark.parametrize(("text", "number"), [("5*4 .*3 6", 1), ("5*3 .*4 6*4", 2), ("5 .*13 6*4", 3)])
-def test_the_first_full_week_is_the_first_with_four_entries(text: str, number: int) -> None:
-    found = Diary(days(text)).first_full_week()
-    assert found is not None
-    assert found.number == number
-
-
-@pytest.mark.parametrize("text", ["5*3", "5*3 .*4 5*3 .*4 5*3", "- - - - - - -"])
-def test_with_three_entries_a_week_no_week_is_full(text: str) -> None:
-    assert Diary(days(text)).first_full_week() is None
-
-
-def test_a_diary_without_days_has_no_full_week() -> None:
-    assert Diary(()).first_full_week() is None
-
-
-# The smoothed line.
-
-
-def smooth(text: str, scale: Scale = Scale.LEG_PAIN) -> tuple[SmoothPoint, ...]:
-    return Diary(days(text)).smooth(scale)
-
-
-def test_the_line_is_a_mean_of_the_three_days_on_either_side() -> None:
-    assert smooth("0 1 2 3 4 5 10")[3] == SmoothPoint(day(4), 25 / 7)
-
-
-def test_the_fourth_day_away_is_not_leaned_on() -> None:
-    assert smooth("10 1 1 1 1 1 1 1 10")[4] == SmoothPoint(day(5), 1)
-
-
-def test_the_ends_lean_on_one_side_only() -> None:
-    first, *_between, last = smooth("2 3 4 5 6 7 8")
-    assert (first.value, last.value) == (3.5, 6.5)
-
-
-@pytest.mark.parametrize("text", ["", "5", "5 6", "5 . . 6", "5 6 . . . 7"])
-def test_fewer_than_three_answers_around_draw_nothing(text: str) -> None:
-    assert smooth(text) == ()
-
-
-def test_three_answers_draw_a_line() -> None:
-    assert smooth("5 6 7") == tuple(SmoothPoint(day(n), 6) for n in (1, 2, 3))
-
-
-def test_only_a_day_with_three_answers_within_reach_is_drawn() -> None:
-    assert smooth("4 . . 5 . . 6") == (SmoothPoint(day(4), 5),)
-
-
-def test_a_gap_is_not_filled_in() -> None:
-    assert [point.date for point in smooth("5*3 . 5*2 .*7 5*3")] == [
-        day(n) for n in (1, 2, 3, 5, 6, 14, 15, 16)
-    ]
-
-
-def test_a_day_without_this_answer_is_a_gap_in_this_line_only() -> None:
-    told = Diary(days("5*5", limitation="3 3 - 3 3"))
-    assert day(3) not in {point.date for point in told.smooth(Scale.LIMITATION)}
-    assert day(3) in {point.date for point in told.smooth(Scale.LEG_PAIN)}
-
-
-@untimed
-@given(told=any_days, scale=st.sampled_from(Scale))
-def test_a_point_stands_on_an_answered_day_among_at_least_three_answers(
-    told: tuple[Day, ...], scale: Scale
-) -> None:
-    answers = {entry.date: score for entry in told if (score := entry.score(scale)) is not None}
-    around = {
-        on: [score for other, score in answers.items() if abs((other - on).days) <= 3] for on in answers
-    }
-    points = Diary(told).smooth(scale)
-    assert [point.date for point in points] == sorted(on for on in around if len(around[on]) >= 3)
-    for point in points:
-        assert min(around[point.date]) <= point.value <= max(around[point.date])
 
 
 def test_the_builder_knows_its_last_day() -> None:

@@ -4,17 +4,10 @@ from collections.abc import Iterator
 import pytest
 
 from recovery.clinical import wording
-from recovery.clinical.course import (
-    MODEL_VERSION,
-    NEEDS_A_LOOK,
-    REASSURING,
-    STANDINGS,
-    TREATMENTS,
-    Standing,
-    TreatmentKind,
-)
+from recovery.clinical.course import MODEL_VERSION, TREATMENTS, TreatmentKind
 from recovery.clinical.red_flags import Urgency
 from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.clinical.standing import NEEDS_A_LOOK, REASSURING, STANDINGS, Standing
 
 HOW_SOON = {
     Urgency.NOW: "Phone now",
@@ -142,4 +135,8 @@ def test_a_recovery_is_never_called_final() -> None:
 
 
 def test_a_better_course_is_not_a_forecast() -> None:
-    assert "does not tell how it will go on" in wording.STANDING_ADVICE[Standing.ON_COURSE]
+    """It says what the diary shows and with whom that goes so, nothing about what comes for this patient."""
+    advice = wording.STANDING_ADVICE[Standing.ON_COURSE]
+    assert "than in the first full week of your diary" in advice
+    assert "most people who recover" in advice
+    assert not re.search(r"\b(will|going to|expect\w*|soon|likely|you recover|your recovery)\b", advice)

@@ -1,0 +1,104 @@
+"""What is drawn of a course: the smoothed line with its band, the weeks to come, and the courses of who recovers.
+
+All points are dates with levels 0 to 10 and an 80% interval.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from recovery.clinical import levels
+from recovery.clinical.course import RECENT_DAYS, Case, Outlook
+from recovery.clinical.diary import FEWEST_ENTRIES, WEEK_DAYS
+from recovery.clinical.levels import BACK, Level
+from recovery.clinical.library import WINDOW_DAYS, library
+from recovery.clinical.noise import Floats
+from recovery.clinical.prognosis import COMING_WEEKS, WEEKS_AHEAD
+from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Scale
+from recovery.clinical.series import ROWS
+
+NO_DRIFT = (0.0,) * WEEKS_AHEAD
+
+# The range that is drawn holds the middle 80% of those courses, a point a week.
+RANGE = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A level on a day, with the ends of its interval."""
+
+    date: date
+    level: float
+    low: float
+    high: float
+
+
+def smoothed(case: Case, scale: Scale) -> list[Point]:
+    """The smoothed line, a point on every day with a score."""
+    series = case.series.until(case.as_of)
+    mean, error = levels.line(series.scores[ROWS.index(scale)])
+    return [
+        _point(series.date(int(day)), Level(mean[day], error[day])) for day in np.flatnonzero(~np.isnan(mean))
+    ]
+
+
+def ahead(case: Case, scale: Scale, outlook: Outlook | None) -> list[Point]:
+    """Where the level is expected in the coming weeks, beginning now; nothing on thin data.
+
+    Where there is an outlook, moved as it says; without one as if nothing changed. After an injection or operation from
+    the days since.
+    """
+    series = case.series.until(case.as_of)
+    scores, today = series.scores[ROWS.index(scale)].copy(), series.day(case.as_of)
+    treated = min((series.day(done.date) for done in case.treatments), default=0)
+    scores[: max(treated, 0)] = np.nan
+    recent = scores[max(today + 1 - RECENT_DAYS, 0) : max(today + 1, 0)]
+    if (~np.isnan(recent)).sum() < FEWEST_ENTRIES:
+        return []
+    targets = [(0, 1), *COMING_WEEKS]
+    drift = (0.0, *(outlook.drift.get(scale, NO_DRIFT) if outlook else NO_DRIFT))
+    found = [
+        (last - 1, levels.at(scores, today, (BACK, (first, last))), moves)
+        for (first, last), moves in zip(targets, drift, strict=True)
+    ]
+    return [
+        _point(series.date(today + day), Level(level.mean + moves, level.error))
+        for day, level, moves in found
+        if level
+    ]
+
+
+def of_those_who_recover(onset: date, scale: Scale) -> list[Point]:
+    """The middle 80% of the courses of the library that recover in time, week by week; none for back pain."""
+    return [
+        Point(date.fromordinal(onset.toordinal() + WEEK_DAYS * week), *_on_scale(middle, low, high))
+        for week, (low, middle, high) in enumerate(_range(scale))
+    ]
+
+
+@lru_cache
+def _range(scale: Scale) -> tuple[tuple[float, float, float], ...]:
+    books = library()
+    all_courses = {Scale.LEG_PAIN: books.leg, Scale.LIMITATION: books.limitation}.get(scale)
+    if all_courses is None:
+        return ()
+    courses = all_courses[: WINDOW_DAYS + 1 : WEEK_DAYS, books.recovers]
+    weight = books.weight[books.recovers]
+    return tuple(_quantiles(week, weight) for week in courses)
+
+
+def _quantiles(levels_: Floats, weight: Floats) -> tuple[float, float, float]:
+    order = np.argsort(levels_)
+    total = np.cumsum(weight[order])
+    low, middle, high = (float(levels_[order][np.searchsorted(total, share * total[-1])]) for share in RANGE)
+    return low, middle, high
+
+
+def _point(on: date, level: Level) -> Point:
+    return Point(on, *_on_scale(level.mean, level.low, level.high))
+
+
+def _on_scale(*values: float) -> list[float]:
+    return [float(min(max(value, NRS_LOW), NRS_HIGH)) for value in values]
