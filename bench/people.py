@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
-from recovery.clinical.course import MODEL_VERSION, Standing
+from recovery.clinical.course import MODEL_VERSION
 from recovery.clinical.red_flags import RULES_VERSION, Baseline, Sign, find, most_urgent
 from recovery.clinical.scores import BACKFILL_DAYS, NRS_HIGH, NRS_LOW, Feeling, Side, Strength
+from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry

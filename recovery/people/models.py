@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
-from recovery.clinical import contact
+from recovery.clinical import contact, natural_course
 from recovery.clinical.red_flags import Baseline, Sign
 
 INVITATION_LASTS = timedelta(days=14)
@@ -58,7 +58,11 @@ class User(AbstractBaseUser):
 
 
 class Clinic(models.Model):
-    """A clinic that treats the hernia: its lines, its hours, and where its alerts go."""
+    """A clinic that treats the hernia: its lines, its hours, and where its alerts go.
+
+    `starting_share`: how many of 100 of its patients it expects to recover by themselves, before anything is
+    known of them. `shows_figure`: whether patients see the figure of their own outlook, or the sentence only.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     desk_phone = PhoneNumberField(region="NL", blank=True)
@@ -69,12 +73,21 @@ class Clinic(models.Model):
     closed_on_good_friday = models.BooleanField(default=False)
     closed_on_liberation_day = models.BooleanField(default=False)
     alert_email = models.EmailField(blank=True)
+    starting_share = models.PositiveSmallIntegerField(default=natural_course.STARTING_OF_100)
+    shows_figure = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(opens__lt=models.F("closes")), name="clinic_opens_before_it_closes"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    starting_share__gte=natural_course.LOWEST_STARTING_OF_100,
+                    starting_share__lte=natural_course.HIGHEST_STARTING_OF_100,
+                ),
+                name="clinic_starting_share_is_possible",
             ),
         )
 
@@ -144,6 +157,12 @@ class Patient(models.Model):
     def reading_clinic(self) -> Clinic | None:
         """The clinic that reads along, if there is one."""
         return self.clinic if self.shares_diary else None
+
+    @property
+    def starting_share(self) -> float:
+        """The share (0 to 1) of people like this patient that recover by themselves, by their clinic's setting."""
+        of_100 = self.clinic.starting_share if self.clinic else natural_course.STARTING_OF_100
+        return of_100 / natural_course.OUT_OF
 
     @property
     def baselines(self) -> dict[Sign, Baseline]:

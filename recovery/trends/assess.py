@@ -5,13 +5,26 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from recovery.clinical import red_flags
-from recovery.clinical.course import MODEL_VERSION, Course, Reading, read
+from recovery.clinical.course import MODEL_VERSION, Course, Outlook, Reading
+from recovery.clinical.reading import read
 from recovery.clinical.scores import Side
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry
 from recovery.trends.models import Assessment
+
+
+def _outlook(outlook: Outlook | None) -> dict[str, float | None]:
+    """The columns of an outlook; empty where the model is silent."""
+    if outlook is None:
+        return {}
+    return {
+        "probability": outlook.probability,
+        "low": outlook.low,
+        "high": outlook.high,
+        "median_week": outlook.weeks[1] if outlook.weeks else None,
+    }
 
 
 def course_of(episode: Episode, entries: list[Entry]) -> Course:
@@ -35,7 +48,8 @@ def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
 
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
     """Work out where the patient stands, and keep it as an assessment."""
-    reading = read(course_of(episode, diary.entries_of(episode)), as_of)
+    starting_share = episode.patient.starting_share
+    reading = read(course_of(episode, diary.entries_of(episode)), as_of, starting_share)
     Assessment.objects.create(
         patient_id=episode.patient_id,
         episode=episode,
@@ -46,6 +60,9 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
         reason_text=reading.reason.text,
         reason_values=dict(reading.reason.values),
         entries=reading.entries,
+        starting_share=starting_share,
+        **_outlook(reading.outlook),
+        **{scale.value: level.mean for scale, level in reading.now.items()},
         first_day=reading.first_day,
         last_day=reading.last_day,
         recovered_on=reading.recovered_on,

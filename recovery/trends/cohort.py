@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from recovery.clinical.cohort import LeftOut, Told, follow
 from recovery.clinical.course import TreatedOn
 from recovery.clinical.incidence import Followed, Incidence, incidence
-from recovery.clinical.natural_course import STARTING_SHARE
+from recovery.clinical.natural_course import OUT_OF
 from recovery.episodes.models import Episode, EpisodeQuerySet, Treatment
 from recovery.people import access
 from recovery.people.models import Clinic
@@ -38,14 +38,9 @@ def cohort_of(clinic: Clinic) -> Cohort:
     judged = [follow(told) for told in _told(clinic)]
     return Cohort(
         incidence=incidence([one for one in judged if isinstance(one, Followed)]),
-        starting_share=starting_share_of(clinic),
+        starting_share=clinic.starting_share / OUT_OF,
         left_out=Counter(one for one in judged if isinstance(one, LeftOut)),
     )
-
-
-def starting_share_of(clinic: Clinic) -> float:
-    """The share of its patients that a clinic expects to recover by themselves."""
-    return STARTING_SHARE
 
 
 def _told(clinic: Clinic) -> Iterator[Told]:

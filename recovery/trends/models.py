@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from recovery.clinical.course import Standing
+from recovery.clinical.standing import Standing
 from recovery.clinical.text import Said
 from recovery.episodes.models import Episode
 from recovery.people.models import Patient, choices
@@ -10,6 +10,10 @@ from recovery.people.models import Patient, choices
 
 class Assessment(models.Model):
     """Where a patient stood as of a day. Never rewritten: a new day makes a new row.
+
+    `probability` with its 80% interval (0 to 1) of recovery without injection or operation within 26 weeks of onset,
+    from the `starting_share`; `median_week` after the onset for those who recover; smoothed levels (0-10). `None` where
+    the model was silent, and in rows of an earlier version.
 
     `recovered_on` is the first day of the episode on which recovery was met, before any injection or operation.
     """
@@ -23,11 +27,31 @@ class Assessment(models.Model):
     reason_text = models.TextField()
     reason_values = models.JSONField(default=dict)
     entries = models.PositiveIntegerField()
+    starting_share = models.FloatField(null=True)
+    probability = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    median_week = models.FloatField(null=True)
+    leg_pain = models.FloatField(null=True)
+    limitation = models.FloatField(null=True)
+    back_pain = models.FloatField(null=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
     recovered_on = models.DateField(null=True)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(probability=None, low=None, high=None)
+                | models.Q(
+                    low__gte=0,
+                    low__lte=models.F("probability"),
+                    high__gte=models.F("probability"),
+                    high__lte=1,
+                ),
+                name="assessment_probability_within_its_interval",
+            ),
+        )
         indexes = (models.Index(fields=("patient", "-made_at", "-id"), name="assessment_latest"),)
 
     def __str__(self) -> str:
