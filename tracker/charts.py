@@ -1,18 +1,25 @@
 """Days into drawings: pure functions that work out where everything stands. `components/drawing.html` draws it.
 
+Back to front: the range of courses of people who recover, the band of the smoothed line, the line, the dots; what is
+expected is set apart behind a line at today.
+
 Two drawings, narrow for a phone and wide for a desk and for paper: one size scaled gives text that cannot
 be read. The axis is always 0-10 and says which way is worse; raw dots stay visible under the smoothed
 line; gaps stay gaps (clinical facts, section 6). Coordinates are text with a point, never localised.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from recovery.clinical.course import Course
-from recovery.clinical.diary import LONGEST_BRIDGE_DAYS, SmoothPoint
-from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, NRS_LOW, PAINS, Day, Scale
+import numpy as np
+
+from recovery.clinical.course import Case, Outlook
+from recovery.clinical.curves import Point, ahead, of_those_who_recover, smoothed
+from recovery.clinical.diary import LONGEST_BRIDGE_DAYS
+from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, NRS_LOW, PAINS, Scale
+from recovery.clinical.series import ROWS
 
 # Fewer days than this are drawn as if there were this many, so that the first dots do not fill the chart.
 SHORTEST_AXIS_DAYS = 14
@@ -65,6 +72,11 @@ class Drawing:
     size: Size
     dots: str
     lines: list[str]
+    bands: list[str]
+    usual: str
+    ahead: str
+    ahead_band: str
+    today: str | None
     levels: list[Tick]
     dates: list[Tick]
     acceptable: str | None
@@ -77,6 +89,39 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Plot:
+    """What is drawn of one scale: the days as dots, the smoothed line, the weeks to come, and the courses of others.
+
+    `first` is the first day of the diary, on whatever scale, so that the panels have the same axis. `unit` is what a
+    point stands for: 10 for shares of a hundred. The line is broken after more days than `bridge`.
+    """
+
+    scale: Scale
+    first: date | None
+    dots: list[tuple[date, float]]
+    line: list[Point]
+    usual: list[Point] = field(default_factory=list)
+    ahead: list[Point] = field(default_factory=list)
+    unit: int = 1
+    bridge: int = LONGEST_BRIDGE_DAYS
+
+
+def plot(case: Case, scale: Scale, outlook: Outlook | None, *, quiet: bool = False) -> Plot:
+    """What is drawn of one scale of a case. `quiet`, after a red flag: neither others nor the weeks to come."""
+    series = case.series.until(case.as_of)
+    scores = series.scores[ROWS.index(scale)]
+    logged = np.flatnonzero(~np.isnan(series.scores).all(axis=0))
+    return Plot(
+        scale=scale,
+        first=series.date(int(logged[0])) if len(logged) else None,
+        dots=[(series.date(int(day)), float(scores[day])) for day in np.flatnonzero(~np.isnan(scores))],
+        line=smoothed(case, scale),
+        usual=[] if quiet or case.treatments else of_those_who_recover(series.onset, scale),
+        ahead=[] if quiet else ahead(case, scale, outlook),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A date to mark on every chart."""
 
@@ -86,25 +131,23 @@ class Event:
 
 
 def draw(
-    course: Course,
-    scale: Scale,
-    smoothed: Sequence[SmoothPoint],
-    size: Size,
-    *,
-    until: date,
-    events: Iterable[Event],
-    date_label: Callable[[date], str],
+    plot: Plot, size: Size, *, until: date, events: Iterable[Event], date_label: Callable[[date], str]
 ) -> Drawing:
-    """One scale of a course and its smoothed line at one size, from the first day to `until`."""
-    days = [day for day in course.days if day.score(scale) is not None]
-    grid = _Grid(size, *_span(course.days, until))
+    """One scale of a course at one size, from the first day to `until`, or to the end of the weeks to come."""
+    grid = _Grid(size, *_span(plot, until))
+    runs = [run for run in _runs(plot.line, plot.bridge) if len(run) > 1]
     return Drawing(
         size=size,
-        dots="".join(f"M{grid.x(day.date)} {grid.y(day.score(scale) or 0)}h0" for day in days),
-        lines=[grid.path(run) for run in _runs(smoothed) if len(run) > 1],
-        levels=[Tick(grid.y(level), str(level)) for level in range(NRS_LOW, NRS_HIGH + 1, 2)],
+        dots="".join(f"M{grid.x(day)} {grid.y(score)}h0" for day, score in plot.dots),
+        lines=[grid.path(run) for run in runs],
+        bands=[grid.band(run) for run in runs],
+        usual=grid.band(grid.within(plot.usual)),
+        ahead=grid.path(plot.ahead),
+        ahead_band=grid.band(plot.ahead),
+        today=grid.x(until) if plot.ahead else None,
+        levels=[Tick(grid.y(level), str(level * plot.unit)) for level in range(NRS_LOW, NRS_HIGH + 1, 2)],
         dates=[Tick(grid.x(day), date_label(day), grid.anchor(day)) for day in grid.dates()],
-        acceptable=grid.y(ACCEPTABLE_LEVEL) if scale in PAINS else None,
+        acceptable=grid.y(ACCEPTABLE_LEVEL) if plot.scale in PAINS and plot.unit == 1 else None,
         marks=[
             Mark(grid.x(event.date), event.label, event.is_flag)
             for event in events
@@ -114,20 +157,21 @@ def draw(
         plot_bottom=size.height - size.bottom,
         label_x=size.left - 6,
         date_y=size.height - 8,
-        dot="5" if len(days) <= MOST_LARGE_DOTS else "3.5",
+        dot="5" if len(plot.dots) <= MOST_LARGE_DOTS else "3.5",
     )
 
 
-def _span(days: Sequence[Day], until: date) -> tuple[date, date]:
-    first = days[0].date if days else until
-    return first, max(until, first + timedelta(days=SHORTEST_AXIS_DAYS))
+def _span(plot: Plot, until: date) -> tuple[date, date]:
+    first = plot.first or until
+    last = max(until, plot.ahead[-1].date) if plot.ahead else until
+    return first, max(last, first + timedelta(days=SHORTEST_AXIS_DAYS))
 
 
-def _runs(points: Sequence[SmoothPoint]) -> list[list[SmoothPoint]]:
+def _runs(points: Sequence[Point], bridge: int) -> list[list[Point]]:
     """The smoothed points, broken where there was a gap."""
     runs = [list(points[:1])]
     for before, after in pairwise(points):
-        if (after.date - before.date).days > LONGEST_BRIDGE_DAYS:
+        if (after.date - before.date).days > bridge:
             runs.append([])
         runs[-1].append(after)
     return runs
@@ -150,8 +194,27 @@ class _Grid:
         height = self.size.height - self.size.top - self.size.bottom
         return _number(self.size.top + height * (1 - score / NRS_HIGH))
 
-    def path(self, points: Iterable[SmoothPoint]) -> str:
-        return "M" + "L".join(f"{self.x(point.date)} {self.y(point.value)}" for point in points)
+    def path(self, points: Sequence[Point]) -> str:
+        """A line through the levels; empty without any."""
+        places = "L".join(f"{self.x(point.date)} {self.y(point.level)}" for point in points)
+        return f"M{places}" if places else ""
+
+    def band(self, points: Sequence[Point]) -> str:
+        """The area between the ends of the intervals; empty without any."""
+        above = [f"{self.x(point.date)} {self.y(point.high)}" for point in points]
+        below = [f"{self.x(point.date)} {self.y(point.low)}" for point in reversed(points)]
+        return f"M{'L'.join(above + below)}Z" if points else ""
+
+    def within(self, points: Sequence[Point]) -> list[Point]:
+        """What lies in the drawing, cut off at its edges in between two points."""
+        cut = [
+            _between(before, after, edge)
+            for before, after in pairwise(points)
+            for edge in (self.first, self.last)
+            if before.date < edge < after.date
+        ]
+        inside = [point for point in points if self.first <= point.date <= self.last]
+        return sorted([*cut, *inside], key=lambda point: point.date)
 
     def anchor(self, day: date) -> str:
         """On which side of its place a date is written, so that none runs out of the drawing."""
@@ -168,6 +231,18 @@ class _Grid:
         days = (self.last - self.first).days
         step = 7 * max(1, -(-days // (7 * self.size.dates)))
         return [self.first + timedelta(days=n) for n in range(0, days + 1, step)]
+
+
+def _between(before: Point, after: Point, on: date) -> Point:
+    """The point on a day in between two others, on a straight line."""
+    share = (on - before.date).days / (after.date - before.date).days
+    return Point(
+        on,
+        *(
+            getattr(before, end) + share * (getattr(after, end) - getattr(before, end))
+            for end in ("level", "low", "high")
+        ),
+    )
 
 
 def _number(value: float) -> str:

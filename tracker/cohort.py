@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from recovery.clinical.cohort import FEWEST_FOR_MANAGERS, LeftOut
-from recovery.clinical.course import RECOVERED_DAYS
+from recovery.clinical.definition import RECOVERED_DAYS
 from recovery.clinical.incidence import EVENTS, FEWEST_FOLLOWED, INTERVAL, End, Incidence, Week
 from recovery.clinical.natural_course import DEFINITION, OUT_OF, WINDOW_WEEKS
 from recovery.trends.cohort import Cohort

@@ -1,7 +1,7 @@
 """The course of an episode for a page: the standing in words, three charts, and tables with the same numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -10,14 +10,24 @@ from django.utils.translation import ngettext
 
 from recovery.alerts.models import Alert
 from recovery.clinical import wording
-from recovery.clinical.course import STANDINGS, TREATMENTS, Course, Reading, Standing, read
+from recovery.clinical.course import TREATMENTS, Case, Course, Reading
 from recovery.clinical.diary import Diary, Medians
+from recovery.clinical.reading import case_of, read
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Scale
+from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
+from recovery.people.models import Patient
 from tracker.answers import DayRow, day_row
-from tracker.charts import NARROW, WIDE, Drawing, Event, draw
-from tracker.share import Share, the_share
+from tracker.charts import NARROW, WIDE, Drawing, Event, Plot, draw, plot
+from tracker.share import OwnShare, Share, own_share, the_share
 from tracker.words import compact_date, figure, long_date, say, short_date
+
+# With these nothing can be said about one patient yet, and what is known of everybody is told instead.
+SAYS_NOTHING_YET = frozenset({Standing.TOO_EARLY, Standing.NOT_CLEAR})
+
+
+# With these the patient has to phone; no figure beside that.
+TELLS_ENOUGH = frozenset({Standing.WORSE, Standing.RELAPSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,10 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """Everything that shows a course. A silenced one has no standing, only `still_open`."""
+    """Everything that shows a course. A silenced one has no standing, only `still_open`.
+
+    `own` is the outlook of this patient, `share` that of everybody, where nothing can be said about this patient yet.
+    """
 
     has_days: bool
     standing: StandingCard | None
@@ -63,25 +76,45 @@ class CoursePage:
     days: list[DayRow]
     scales: list[str]
     share: Share | None
+    own: OwnShare | None
 
 
 def course_page(
-    course: Course, entries: Sequence[Entry], alerts: Sequence[Alert], *, today: date, silenced: bool
+    course: Course,
+    entries: Sequence[Entry],
+    alerts: Sequence[Alert],
+    *,
+    patient: Patient,
+    today: date,
+    silenced: bool,
 ) -> CoursePage:
     """The course as of `today`. `silenced`, for the patient while any alert is open: no direction is told."""
-    reading = read(course, today)
-    treated = reading.standing is Standing.TREATED
+    reading = read(course, today, patient.starting_share)
+    quiet = silenced or bool(reading.flagged_on)
+    shows_figure = patient.clinic is None or patient.clinic.shows_figure
+    own = None if quiet or reading.standing in TELLS_ENOUGH else own_share(reading.outlook, patient.clinic)
+    tells_of_all = not quiet and reading.standing in SAYS_NOTHING_YET and own is None
     return CoursePage(
         has_days=bool(entries),
         standing=None if silenced else standing_card(reading),
         still_open=_(wording.STILL_OPEN) if silenced else "",
-        charts=charts(course, alerts, until=today),
+        charts=charts(course, alerts, reading, quiet=quiet),
         acceptable=ACCEPTABLE_LEVEL,
         weeks=week_rows(course),
         days=[day_row(entry) for entry in reversed(entries)],
         scales=[_(SCALES[scale].name) for scale in Scale],
-        share=None if silenced or treated or reading.flagged_on else the_share(),
+        share=the_share() if tells_of_all and shows_figure else None,
+        own=own,
     )
+
+
+def open_flag_on(alerts: Sequence[Alert]) -> date | None:
+    """The day of the last red flag that nobody has closed."""
+    return max((_day_of(alert) for alert in alerts if alert.is_open), default=None)
+
+
+def _day_of(alert: Alert) -> date:
+    return alert.day or timezone.localdate(alert.raised_at)
 
 
 def standing_card(reading: Reading) -> StandingCard:
@@ -94,55 +127,76 @@ def standing_card(reading: Reading) -> StandingCard:
     )
 
 
-def charts(course: Course, alerts: Sequence[Alert], *, until: date) -> list[Chart]:
+def charts(course: Course, alerts: Sequence[Alert], reading: Reading, *, quiet: bool) -> list[Chart]:
     """The three charts, leg pain first: a panel each, all in the same direction."""
-    marks = events(course, alerts)
+    marks, case = events(course, alerts), case_of(course, reading.as_of)
     return [
-        _chart(course, scale, marks, until) for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
+        _chart(_plot(case, scale, reading, quiet=quiet), marks, reading.as_of)
+        for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
     ]
+
+
+def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool) -> Plot:
+    """No forecast beside the advice to phone."""
+    drawn = plot(case, scale, reading.outlook, quiet=quiet)
+    return replace(drawn, ahead=[]) if reading.standing in TELLS_ENOUGH else drawn
 
 
 def events(course: Course, alerts: Sequence[Alert]) -> list[Event]:
     """What is marked on every chart: red flags on their day, and treatments."""
-    flags = sorted({alert.day or timezone.localdate(alert.raised_at) for alert in alerts})
+    flags = sorted({_day_of(alert) for alert in alerts})
     return [
         *(Event(day, _("Red flag"), is_flag=True) for day in flags),
         *(Event(done.date, _(TREATMENTS[done.kind]), is_flag=False) for done in course.treatments),
     ]
 
 
-def _chart(course: Course, scale: Scale, marks: list[Event], until: date) -> Chart:
-    smoothed = Diary(course.days).smooth(scale)
+def _chart(drawn: Plot, marks: list[Event], until: date) -> Chart:
+    text = SCALES[drawn.scale]
     return Chart(
-        code=scale.value,
-        title=_(SCALES[scale].name),
-        description=_describe(course, scale, marks),
-        high=_(SCALES[scale].high),
+        code=drawn.scale.value,
+        title=_(text.name),
+        description=_describe(drawn, marks),
+        high=_(text.high),
         drawings=[
-            draw(course, scale, smoothed, size, until=until, events=marks, date_label=short_date)
-            for size in (NARROW, WIDE)
+            draw(drawn, size, until=until, events=marks, date_label=short_date) for size in (NARROW, WIDE)
         ],
     )
 
 
-def _describe(course: Course, scale: Scale, marks: list[Event]) -> str:
+def _describe(drawn: Plot, marks: list[Event]) -> str:
     """The chart in words, for who cannot see it."""
-    scored = [(day.date, score) for day in course.days if (score := day.score(scale)) is not None]
-    if not scored:
+    if not drawn.dots:
         return _("Nothing filled in yet.")
-    (first, _first_score), (last, last_score) = scored[0], scored[-1]
-    scores = [score for _day, score in scored]
+    (first, _first_score), (last, last_score) = drawn.dots[0], drawn.dots[-1]
+    scores = [score for _day, score in drawn.dots]
     sentences = [
-        ngettext("%(days)s day filled in,", "%(days)s days filled in,", len(scored)) % {"days": len(scored)},
+        ngettext("%(days)s day filled in,", "%(days)s days filled in,", len(scores)) % {"days": len(scores)},
         _("from %(first)s to %(last)s: lowest %(lowest)s, highest %(highest)s, last %(score)s of 10.")
         % {
             "first": long_date(first),
             "last": long_date(last),
-            "lowest": min(scores),
-            "highest": max(scores),
-            "score": last_score,
+            "lowest": figure(min(scores)),
+            "highest": figure(max(scores)),
+            "score": figure(last_score),
         },
     ]
+    if drawn.line:
+        now = drawn.line[-1]
+        sentences.append(
+            _("Smoothed: around %(level)s, between %(low)s and %(high)s.")
+            % {
+                "level": figure(now.level),
+                "low": figure(now.low),
+                "high": figure(now.high),
+            }
+        )
+    if drawn.ahead:
+        then = drawn.ahead[-1]
+        sentences.append(
+            _("Expected in four weeks: between %(low)s and %(high)s.")
+            % {"low": figure(then.low), "high": figure(then.high)}
+        )
     sentences += [f"{mark.label}: {long_date(mark.date)}." for mark in marks]
     return " ".join(sentences)
 

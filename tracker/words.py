@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recovery.clinical.text import Said
@@ -27,17 +28,22 @@ def weekday_date(day: date) -> str:
 
 def short_date(day: date) -> str:
     """“4 nov”."""
-    return formats.date_format(day, "j b")
+    return formats.date_format(day, f"j {_month()}")
 
 
 def table_date(day: date) -> str:
     """“wo 4 nov 2026”."""
-    return formats.date_format(day, "D j b Y")
+    return formats.date_format(day, f"D j {_month()} Y")
 
 
 def compact_date(day: date) -> str:
     """“4 nov 2026”."""
-    return formats.date_format(day, "j b Y")
+    return formats.date_format(day, f"j {_month()} Y")
+
+
+def _month() -> str:
+    """How a short month is written: “nov” in Dutch, “Nov” elsewhere."""
+    return "b" if get_language() == "nl" else "M"
 
 
 def moment(at: datetime) -> str:

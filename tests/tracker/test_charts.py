@@ -7,34 +7,32 @@ import pytest
 from django.utils import translation
 
 from recovery.clinical.course import Course
-from recovery.clinical.diary import Diary
+from recovery.clinical.reading import case_of
 from recovery.clinical.scores import Day, Scale
-from tracker.charts import NARROW, WIDE, Drawing, Event, Size, draw
+from tracker.charts import NARROW, WIDE, Drawing, Event, Size, draw, plot
 
 START = date(2026, 9, 1)
 NUMBER = re.compile(r"-?[\d.]+")
 
 
 def drawing(
-    told: str, *, size: Size = WIDE, events: tuple[Event, ...] = (), until: int | None = None
+    told: str,
+    *,
+    size: Size = WIDE,
+    events: tuple[Event, ...] = (),
+    until: int | None = None,
+    beside: bool = False,
 ) -> Drawing:
-    """A chart of leg pain, one score a day, `.` for a missed one."""
+    """A chart of leg pain, one score a day, `.` for a missed one; `beside` with other people and what is expected."""
     days = tuple(
         Day(START + timedelta(days=n), leg_pain=int(score))
         for n, score in enumerate(told.split())
         if score != "."
     )
     last = START + timedelta(days=len(told.split()) - 1 if until is None else until)
-    smoothed = Diary(days).smooth(Scale.LEG_PAIN)
-    return draw(
-        Course(START, days),
-        Scale.LEG_PAIN,
-        smoothed,
-        size,
-        until=last,
-        events=events,
-        date_label=date.isoformat,
-    )
+    course = Course(START, days)
+    drawn = plot(case_of(course, last), Scale.LEG_PAIN, None, quiet=not beside)
+    return draw(drawn, size, until=last, events=events, date_label=date.isoformat)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -57,21 +55,53 @@ def test_more_is_higher() -> None:
 
 def test_a_gap_breaks_the_line() -> None:
     assert len(drawing("5 5 5 5 5 5").lines) == 1
-    assert len(drawing("5 5 5 5 . . . . . . . 5 5 5 5").lines) == 2
+    made = drawing("5 5 5 5 . . . . . . . 5 5 5 5")
+    assert (len(made.lines), len(made.bands)) == (2, 2)
 
 
 def test_a_few_missed_days_do_not_break_it() -> None:
     assert len(drawing("5 5 5 . . . 5 5 5").lines) == 1
 
 
-def test_two_days_have_dots_and_no_line() -> None:
-    assert drawing("5 6").lines == []
+def test_one_day_has_a_dot_and_no_line() -> None:
+    made = drawing("5")
+    assert (made.dots.count("M"), made.lines, made.bands) == (1, [], [])
+
+
+def test_the_band_lies_around_the_line() -> None:
+    made = drawing("5 6 4 5 5 6")
+    line = [float(n) for n in NUMBER.findall(made.lines[0])][1::2]
+    band = [float(n) for n in NUMBER.findall(made.bands[0])][1::2]
+    above, below = band[: len(line)], band[len(line) :][::-1]
+    assert all(high < level < low for high, level, low in zip(above, line, below, strict=True))
+
+
+def test_the_courses_of_others_are_cut_off_at_the_edges_of_the_drawing() -> None:
+    made = drawing("5 " * 10, beside=True)
+    x = [float(n) for n in NUMBER.findall(made.usual)][::2]
+    assert min(x) == WIDE.left
+    assert max(x) == WIDE.width - WIDE.right
+
+
+def test_what_is_expected_begins_today_and_takes_four_weeks() -> None:
+    made = drawing("5 " * 15, beside=True)
+    x = [float(n) for n in NUMBER.findall(made.ahead)][::2]
+    assert made.today
+    assert x[0] == float(made.today)
+    assert x[-1] == WIDE.width - WIDE.right
+    assert x[0] == pytest.approx(WIDE.left + (WIDE.width - WIDE.left - WIDE.right) * 14 / (14 + 28), abs=0.1)
+
+
+def test_without_enough_days_nothing_is_expected() -> None:
+    made = drawing("5 5", beside=True)
+    assert (made.ahead, made.ahead_band, made.today) == ("", "", None)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_everything_lies_inside_the_drawing(size: Size) -> None:
-    made = drawing("0 10 " * 200, size=size, until=420)
-    numbers = [float(n) for path in (made.dots.replace("h0", ""), *made.lines) for n in NUMBER.findall(path)]
+    made = drawing("0 10 " * 200, size=size, until=402, beside=True)
+    drawn = (made.dots.replace("h0", ""), *made.lines, *made.bands, made.usual, made.ahead, made.ahead_band)
+    numbers = [float(n) for path in drawn for n in NUMBER.findall(path)]
     assert all(size.left <= x <= size.width - size.right for x in numbers[::2])
     assert all(size.top <= y <= size.height - size.bottom for y in numbers[1::2])
     assert len(made.dates) <= size.dates + 1
@@ -89,8 +119,11 @@ def test_flags_and_treatments_are_marked_where_they_happened_and_not_outside() -
 
 def test_no_decimal_comma_in_dutch() -> None:
     with translation.override("nl"):
-        made = drawing("5 6 7 4 3")
-    assert "," not in made.dots + "".join(made.lines) + made.acceptable
+        made = drawing("5 6 7 4 3", beside=True)
+    assert made.ahead
+    assert "," not in "".join(
+        (made.dots, *made.lines, *made.bands, made.usual, made.ahead, made.acceptable or "")
+    )
 
 
 def test_without_any_day_it_is_empty_and_whole() -> None:

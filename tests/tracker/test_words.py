@@ -22,14 +22,11 @@ def test_a_figure_is_whole_where_it_can_be(value: float | str, dutch: str, engli
 
 def test_a_sentence_is_said_with_its_figures_and_dates() -> None:
     said = Said(
-        "Recovered on %(recovered_on)s; leg pain in the last 7 days is around %(leg)s of 10 again.",
+        "Recovered on %(recovered_on)s; leg pain is around %(leg)s of 10 again.",
         {"recovered_on": "2026-09-01", "leg": 4.5},
     )
     with translation.override("nl"):
-        assert (
-            say(said)
-            == "Hersteld op 1 september 2026. In de laatste 7 dagen is de beenpijn weer meestal rond de 4,5 van 10."
-        )
+        assert say(said) == "Hersteld op 1 september 2026. De beenpijn is weer gemiddeld 4,5 van 10."
     with translation.override("en"):
         assert say(said).startswith("Recovered on 1 September 2026;")
 

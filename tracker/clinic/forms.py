@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.alerts.models import NOTE_LENGTH, Outcome
 from recovery.clinical.course import TREATMENTS, TreatmentKind
+from recovery.clinical.natural_course import HIGHEST_STARTING_OF_100, LOWEST_STARTING_OF_100
 from recovery.people.models import Clinic
 from tracker.clinic.words import OUTCOMES
 from tracker.fields import NoteField, date_field, email_field, helper, phone_field, radio_field, radios
@@ -80,6 +81,23 @@ class TreatmentForm(forms.Form):
         return on
 
 
+class SinceForm(forms.Form):
+    """The date with which the neurologist compares, such as that of the last visit."""
+
+    since = date_field(_("Compare with"))
+
+    def __init__(self, *args: Any, onset: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.onset, self.today = onset, today
+        self.helper = helper("since")
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if not self.onset <= since < self.today:
+            raise forms.ValidationError(gettext("Choose a date between the start of the leg pain and today."))
+        return since
+
+
 class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
     """The clinic's lines and hours, which decide whom its patients phone."""
 
@@ -95,6 +113,22 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("A mail holds no health data: an urgency, a time and a link."),
     )
 
+    starting_share = forms.IntegerField(
+        label=_("Starting point: of 100 patients, how many recover by themselves?"),
+        help_text=_(
+            "80 is the hospital leaflet's. The page “Recovery” shows how it is at your clinic; change this only with "
+            "reason."
+        ),
+        min_value=LOWEST_STARTING_OF_100,
+        max_value=HIGHEST_STARTING_OF_100,
+        error_messages={
+            "required": _("Fill in a number from 40 to 95."),
+            "invalid": _("Fill in a whole number from 40 to 95."),
+            "min_value": _("Fill in a number from 40 to 95."),
+            "max_value": _("Fill in a number from 40 to 95."),
+        },
+    )
+
     class Meta:
         model = Clinic
         fields = (
@@ -106,12 +140,18 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             "closed_on_good_friday",
             "closed_on_liberation_day",
             "alert_email",
+            "starting_share",
+            "shows_figure",
         )
         labels: ClassVar = {
             "opens": _("Opens at"),
             "closes": _("Closes at"),
             "closed_on_good_friday": _("Closed on Good Friday"),
             "closed_on_liberation_day": _("Closed on 5 May"),
+            "shows_figure": _("Patients see the figure of their own outlook"),
+        }
+        help_texts: ClassVar = {
+            "shows_figure": _("Without it they read the same in words, such as “most people”."),
         }
         widgets: ClassVar = {
             "opens": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -131,6 +171,7 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             Fieldset(_("Other patients phone their GP"), "gp_out_of_hours_phone"),
             Fieldset(_("Alerts"), "alert_email"),
+            Fieldset(_("The outlook of patients"), "starting_share", "shows_figure"),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
 from recovery.caseload import Group, Page, Row
-from recovery.clinical.course import STANDINGS, TREATMENTS, TreatmentKind
+from recovery.clinical.course import TREATMENTS, TreatmentKind
 from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.red_flags import RULE_OF, Urgency
 from recovery.clinical.scores import SIDES, Side
+from recovery.clinical.standing import REASSURING, STANDINGS
 from recovery.episodes.models import Episode, Treatment
 from recovery.journal.models import EntryVersion
 from recovery.people.models import Patient
@@ -63,13 +64,24 @@ def _case_row(row: Row) -> CaseRow:
         name=row.name,
         age=_age(row.age),
         weeks=str(row.weeks_since_onset) if row.weeks_since_onset is not None else "–",
-        standing=_(STANDINGS[row.standing]) if row.standing else _("Nothing filled in yet"),
-        standing_code=row.standing.value if row.standing else "",
+        standing=_standing(row),
+        standing_code=row.standing.value if row.standing and not _is_silenced(row) else "",
         assessed=short_date(row.assessed_on) if row.assessed_on else "",
         last_entry=_ago(row.days_silent),
         urgency=str(URGENCIES[row.alert_urgency]) if row.alert_urgency else "",
         urgency_code=row.alert_urgency.value if row.alert_urgency else "",
     )
+
+
+def _standing(row: Row) -> str:
+    """Where the patient stands; no comfort beside an open alert."""
+    if row.standing is None:
+        return _("Nothing filled in yet")
+    return "–" if _is_silenced(row) else _(STANDINGS[row.standing])
+
+
+def _is_silenced(row: Row) -> bool:
+    return row.alert_urgency is not None and row.standing in REASSURING
 
 
 def _age(years: int | None) -> str:

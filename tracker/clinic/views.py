@@ -1,6 +1,8 @@
 """The clinic's pages."""
 
 import logging
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +26,8 @@ from recovery.trends import assess
 from recovery.trends.cohort import cohort_of
 from tracker.access import manager_page, neurologist_page, record_page, staff_page, user_of
 from tracker.clinic import mail
-from tracker.clinic.forms import CloseForm, InviteForm, NumbersForm, TreatmentForm
+from tracker.clinic.forms import CloseForm, InviteForm, NumbersForm, SinceForm, TreatmentForm
+from tracker.clinic.outlook import SINCE_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.presenters import (
     about,
     alert_card,
@@ -35,7 +38,7 @@ from tracker.clinic.presenters import (
     who_and_when,
 )
 from tracker.cohort import cohort_page
-from tracker.course import CoursePage, course_page
+from tracker.course import CoursePage, course_page, open_flag_on
 
 logger = logging.getLogger(__name__)
 
@@ -127,12 +130,18 @@ def _review(
 ) -> HttpResponse:
     """The review page, with whichever form was just refused."""
     episode, today = ladder.current(patient), timezone.localdate()
+    asked = request.GET if "since" in request.GET else None
+    since_form = SinceForm(
+        asked, onset=episode.onset, today=today, initial={"since": today - timedelta(weeks=SINCE_WEEKS)}
+    )
+    since = since_form.cleaned_data["since"] if since_form.is_valid() else None
     alerts = contact.alerts_of(patient, in_full=True)
     context = {
         "patient": patient,
         "about": about(patient, episode, today=today),
         "alerts": [alert_card(alert, refused=close_form) for alert in alerts],
-        "page": _course_or_none(episode, alerts),
+        **_course_or_nothing(episode, alerts, since=since, today=today),
+        "since_form": since_form,
         "treatments": [treatment_line(treatment) for treatment in ladder.treatments_of(episode)],
         "treatment_form": treatment_form or TreatmentForm(onset=episode.onset, today=today),
         "versions": [version_row(version) for version in diary.versions_of(patient)],
@@ -140,15 +149,18 @@ def _review(
     return render(request, "clinic/review.html", context)
 
 
-def _course_or_none(episode: Episode, alerts: list[Alert]) -> CoursePage | None:
-    """The course; a fault in it never hides an alert."""
+def _course_or_nothing(
+    episode: Episode, alerts: list[Alert], *, since: date | None, today: date
+) -> dict[str, CoursePage | OutlookPage]:
+    """The course and the outlook; a fault in them never hides an alert."""
     try:
-        entries = diary.entries_of(episode)
-        course = assess.course_of(episode, entries)
-        return course_page(course, entries, alerts, today=timezone.localdate(), silenced=False)
+        entries, patient = diary.entries_of(episode), episode.patient
+        course = replace(assess.course_of(episode, entries), open_flag_on=open_flag_on(alerts))
+        page = course_page(course, entries, alerts, patient=patient, today=today, silenced=False)
+        return {"page": page, "outlook": outlook_page(course, patient, since=since, today=today)}
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
-        return None
+        return {}
 
 
 @staff_page

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from recovery.checkin import CheckIn
 from recovery.clinical.course import Reading
-from recovery.clinical.diary import FEWEST_ENTRIES
+from recovery.clinical.scores import Scale
 from recovery.journal.diary import Change
 from tracker.words import figure, weekday_date
 
@@ -31,8 +31,8 @@ _SAVED = {
 
 
 def _compared(leg_pain: int, reading: Reading) -> str:
-    recent = reading.recent
-    if recent.leg_pain is None or recent.entries < FEWEST_ENTRIES:
+    recent = reading.now.get(Scale.LEG_PAIN)
+    if recent is None:
         return _("Leg pain: %(score)s of 10.") % {"score": leg_pain}
     sentence = _("Leg pain: %(score)s of 10. Over the last 7 days it was around %(recent)s.")
-    return sentence % {"score": leg_pain, "recent": figure(recent.leg_pain)}
+    return sentence % {"score": leg_pain, "recent": figure(round(recent.mean, 1))}

@@ -25,7 +25,7 @@ from recovery.people import access, phones
 from recovery.people.models import Patient
 from recovery.trends import assess
 from tracker.access import own_record, patient_page, user_of
-from tracker.course import course_page
+from tracker.course import CoursePage, course_page
 from tracker.patient import invitation
 from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
@@ -168,16 +168,25 @@ def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResp
 @require_safe
 def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """How it is going: the standing, the charts, the same numbers in a table."""
+    return render(request, "patient/course.html", {"page": _course_or_none(patient)})
+
+
+def _course_or_none(patient: Patient) -> CoursePage | None:
+    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     episode = ladder.current(patient)
-    entries, alerts = diary.entries_of(episode), contact.alerts_of(patient)
-    page = course_page(
-        assess.course_of(episode, entries),
-        entries,
-        alerts,
-        today=timezone.localdate(),
-        silenced=any(alert.is_open for alert in alerts),
-    )
-    return render(request, "patient/course.html", {"page": page})
+    try:
+        entries, alerts = diary.entries_of(episode), contact.alerts_of(patient)
+        return course_page(
+            assess.course_of(episode, entries),
+            entries,
+            alerts,
+            patient=patient,
+            today=timezone.localdate(),
+            silenced=any(alert.is_open for alert in alerts),
+        )
+    except Exception:
+        logger.exception("no course for episode %s", episode.pk)
+        return None
 
 
 @patient_page

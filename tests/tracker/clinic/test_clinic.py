@@ -224,6 +224,8 @@ def numbers(**fields: str) -> dict[str, str]:
         "opens": "08:00",
         "closes": "17:00",
         "alert_email": "alarm@noord.example",
+        "starting_share": "80",
+        "shows_figure": "on",
     } | fields
 
 
@@ -243,6 +245,10 @@ def test_a_number_that_the_manager_changes_is_the_one_that_patients_see(
         ("opens", "25:00"),
         ("closes", "07:00"),
         ("alert_email", "nergens"),
+        ("starting_share", "39"),
+        ("starting_share", "96"),
+        ("starting_share", "80,5"),
+        ("starting_share", ""),
     ],
 )
 def test_wrong_numbers_change_nothing(
@@ -250,9 +256,20 @@ def test_wrong_numbers_change_nothing(
 ) -> None:
     page = as_user(manager).post(NUMBERS, numbers(**{field: value})).content.decode()
     assert "error-summary" in page
-    before = {name: getattr(clinic, name) for name in ("desk_phone", "opens", "closes", "alert_email")}
+    before = {name: getattr(clinic, name) for name in ("desk_phone", "opens", "closes", "starting_share")}
     clinic.refresh_from_db()
     assert before == {name: getattr(clinic, name) for name in before}
+
+
+@pytest.mark.parametrize("share", [40, 95])
+def test_a_manager_sets_the_starting_point_and_hides_the_figure(
+    as_user: Callable[[User], Client], manager: User, clinic: Clinic, share: int
+) -> None:
+    sent = numbers(starting_share=str(share))
+    del sent["shows_figure"]
+    as_user(manager).post(NUMBERS, sent)
+    clinic.refresh_from_db()
+    assert (clinic.starting_share, clinic.shows_figure) == (share, False)
 
 
 def test_a_neurologist_does_not_change_the_numbers(as_neurologist: Client) -> None:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from recovery.clinical.cohort import FEWEST_FOR_MANAGERS
-from recovery.clinical.course import MODEL_VERSION, Standing
+from recovery.clinical.course import MODEL_VERSION
+from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
 from recovery.people.models import Clinic, Patient, User
 from recovery.trends.models import Assessment

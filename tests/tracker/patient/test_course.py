@@ -10,7 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
-from recovery.people.models import Patient, User
+from recovery.episodes import ladder
+from recovery.journal.diary import entries_of
+from recovery.people.models import Clinic, Patient, User
+from recovery.trends import assess
 from tests.cast import OFFICE_HOURS, flagged, log, posted, quiet
 
 COURSE = reverse("patient:course")
@@ -34,7 +37,7 @@ def text(client: Client) -> str:
     return client.get(COURSE).content.decode()
 
 
-BETTER = "8 8 7 8 8 7 8 6 6 5 5 4 4 3 3 3 3"
+BETTER = "8 8 7 8 8 7 8 7 7 6 6 6 5 5 5 4 4 4 3 3 3 3 2 3 2 2 3 2"
 
 
 def test_a_clear_improvement_is_told_with_its_figures_and_without_a_promise(
@@ -42,9 +45,68 @@ def test_a_clear_improvement_is_told_with_its_figures_and_without_a_promise(
 ) -> None:
     diary(patient, BETTER)
     page = text(as_patient)
-    assert "Duidelijk beter" in page
-    assert "rond de 3 van 10. In de eerste volle week van het dagboek was dat 8." in page
-    assert "Dit zegt niet hoe het verdergaat." in page
+    assert "Op weg naar herstel" in page
+    assert "gemiddeld 2,4 van 10. In de eerste volle week van het dagboek was dat 7,7." in page
+    assert "Het zegt niet wat er met u gebeurt." in page
+
+
+def test_the_outlook_is_told_as_people_of_a_hundred_with_its_range(
+    as_patient: Client, patient: Patient
+) -> None:
+    diary(patient, BETTER)
+    reading = assess.read(
+        assess.course_of(ladder.current(patient), entries_of(ladder.current(patient))), TODAY
+    )
+    assert reading.outlook
+    told, low, high = (
+        round(share * 100)
+        for share in (reading.outlook.probability, reading.outlook.low, reading.outlook.high)
+    )
+    page = " ".join(text(as_patient).split())
+    assert (
+        f"Van de 100 mensen met een verloop als dat van u tot nu toe herstellen er ongeveer {told} zonder "
+        f"operatie of injectie. Tussen de {low} en {high}." in page
+    )
+    assert page.count('r="5.5"') == 100 + 6
+    for words in (
+        "binnen 26 weken",
+        "mensen met een hernia in de onderrug",
+        "een beenpijn van hoogstens 1",
+        "Peul",
+    ):
+        assert words in page
+    assert "Wat meestal helpt" in page
+    assert "Wat als het niet zo doorgaat" in page
+
+
+def test_a_clinic_can_hide_the_figure_and_keep_the_sentence(
+    as_patient: Client, patient: Patient, clinic: Clinic
+) -> None:
+    diary(patient, BETTER)
+    Clinic.objects.update(shows_figure=False)
+    page = text(as_patient)
+    assert "De meeste mensen met een verloop als dat van u tot nu toe herstellen" in page
+    assert "Van de 100 mensen" not in page
+    assert 'r="5.5"' not in page
+
+
+def test_a_clinic_that_starts_from_less_tells_less(as_patient: Client, patient: Patient) -> None:
+    diary(patient, BETTER)
+    before = text(as_patient)
+    Clinic.objects.update(starting_share=50)
+    assert _told(text(as_patient)) < _told(before)
+
+
+def _told(page: str) -> int:
+    return int(page.split("herstellen er ongeveer ")[1].split(" ", maxsplit=1)[0])
+
+
+def test_no_figure_stands_beside_getting_worse(as_patient: Client, patient: Patient) -> None:
+    diary(patient, "3 3 4 3 3 2 3 3 4 3 3 2 3 3 4 3 3 3 2 3 3 4 3 3 8 8 9 8 8 9 8")
+    page = text(as_patient)
+    assert "Het wordt erger" in page
+    assert "herstellen er ongeveer" not in page
+    assert "Van de 100 mensen" not in page
 
 
 def test_nothing_reassures_while_a_flag_is_open(
@@ -55,7 +117,7 @@ def test_nothing_reassures_while_a_flag_is_open(
     assert alert
     for step in ("open", "contacted"):
         page = text(as_patient)
-        assert "Duidelijk beter" not in page, step
+        assert "Op weg naar herstel" not in page, step
         assert "vanzelf" not in page, step
         contact.say_contacted(patient, alerts=[alert.pk], by=patient.user, now=OFFICE_HOURS)
     contact.close(alert, outcome=Outcome.KNOWN_COMPLAINT, note="", by=neurologist, now=OFFICE_HOURS)
@@ -70,7 +132,7 @@ def test_a_flag_that_was_corrected_takes_reassurance_away_as_well(
     diary(patient, BETTER)
     log(patient, flagged("fever"), now=OFFICE_HOURS)
     log(patient, quiet(leg_pain=3), now=OFFICE_HOURS)
-    assert "Duidelijk beter" not in text(as_patient)
+    assert "Op weg naar herstel" not in text(as_patient)
 
 
 def test_a_flag_of_the_first_questions_takes_reassurance_away_as_well(
@@ -78,9 +140,9 @@ def test_a_flag_of_the_first_questions_takes_reassurance_away_as_well(
 ) -> None:
     diary(patient, BETTER)
     Patient.objects.update(baseline_bladder="new")
-    assert "Duidelijk beter" not in text(as_patient)
+    assert "Op weg naar herstel" not in text(as_patient)
     Patient.objects.update(created_at=OFFICE_HOURS - timedelta(days=14))
-    assert "Duidelijk beter" in text(as_patient)
+    assert "Op weg naar herstel" in text(as_patient)
 
 
 def test_the_80_and_the_comparison_stay_away_as_long(
