@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load bench-prognosis lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,10 @@ rules: dev  ## write docs/clinical-rules.md from the tables in recovery/clinical
 
 bench-load: dev  ## requests a second, milliseconds and queries (SMALL=1: under a minute)
 	@$(BIN)/python -m bench.load
+
+DATA ?= ../shared/data
+bench-prognosis: dev  ## how good the prognosis is, into docs/prognosis.md (DATA=real diaries; SMALL=1: under a minute)
+	@DATA="$(DATA)" $(BIN)/python -m bench.prognosis
 
 lock: dev  ## resolve again and export the hash-locked requirements
 	@$(BIN)/uv lock --no-config --upgrade

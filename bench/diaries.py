@@ -247,11 +247,14 @@ def compare(
     said = ~np.isnan(squares).any(axis=1)
     whose = np.array(people, dtype=str)[said]
     return (
-        tuple(_row(name, squares[said, at], whose) for at, name in enumerate(forecasts)) if said.any() else ()
+        tuple(row_of(name, squares[said, at], whose) for at, name in enumerate(forecasts))
+        if said.any()
+        else ()
     )
 
 
-def _row(name: str, squares: Floats, whose: NDArray[np.str_]) -> Row:
+def row_of(name: str, squares: Floats, whose: NDArray[np.str_]) -> Row:
+    """One forecast's squared errors, and whose each of them is: both (k,)."""
     _, place = np.unique(whose, return_inverse=True)
     of_each = np.bincount(place, weights=squares) / np.bincount(place)
     return Row(name, len(squares), len(of_each), float(squares.mean() ** 0.5), float(of_each.mean() ** 0.5))

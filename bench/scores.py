@@ -64,7 +64,8 @@ class Landmark:
     """A cohort at one day since onset: the model beside its comparators, all on the same people.
 
     `people` were scored. `unanswered` had diary enough, but the model was silent on them; they are left out
-    for everybody, so a number here that is not small is a fault of the model.
+    for everybody, so a number here that is not small is a fault of the model. `lead_error` is the standard
+    error of the AUC of the model less that of the regression.
     """
 
     day: int
@@ -75,6 +76,7 @@ class Landmark:
     always: Score
     regression: Score
     better: Score
+    lead_error: float
 
 
 def brier(probability: Floats, truth: Bools) -> float:
@@ -91,6 +93,27 @@ def auc(probability: Floats, truth: Bools) -> float:
         return float("nan")
     above = _ranks(probability)[truth].sum() - recover * (recover + 1) / 2
     return float(above / (recover * others))
+
+
+def auc_lead_error(one: Floats, other: Floats, truth: Bools) -> float:
+    """The standard error of `auc` of one less that of the other, on the same people (DeLong 1988).
+
+    NaN where fewer than two people came to either end.
+    """
+    truth = np.asarray(truth, dtype=bool)
+    if min(truth.sum(), (~truth).sum()) < 2:
+        return float("nan")
+    apart = _placements(one, truth) - _placements(other, truth)
+    return float(sum(np.var(apart[group], ddof=1) / group.sum() for group in (truth, ~truth)) ** 0.5)
+
+
+def _placements(probability: Floats, truth: Bools) -> Floats:
+    """(n,): of whoever came to the other end, the share that was given less if one recovers, and more if not."""
+    placed = np.empty(len(truth))
+    for group, sign in ((truth, 1), (~truth, -1)):
+        ahead = _ranks(sign * probability)[group] - _ranks(sign * probability[group])
+        placed[group] = ahead / (len(truth) - group.sum())
+    return placed
 
 
 def _ranks(values: Floats) -> Floats:
@@ -283,6 +306,7 @@ def landmark(cohort: Cohort, day: int, model: Probabilities, *, waiting: bool = 
     if not who.any():
         raise ValueError(f"{cohort.name}, day {day}: nobody to score.")
     truth = cohort.recovers[who]
+    fitted = regression(cohort, day, who)
     return Landmark(
         day=day,
         people=int(who.sum()),
@@ -290,6 +314,7 @@ def landmark(cohort: Cohort, day: int, model: Probabilities, *, waiting: bool = 
         share=float(truth.mean()),
         model=score(said[who], truth),
         always=score(always(cohort, day, who), truth),
-        regression=score(regression(cohort, day, who), truth),
+        regression=score(fitted, truth),
         better=score(better(cohort, day, who), truth),
+        lead_error=auc_lead_error(said[who], fitted, truth),
     )

@@ -36,6 +36,10 @@ def first(leg: str, limitation: str | None = None) -> int:
     return int(recovered_on(diary(leg), diary(limitation or leg.replace("1", "0")))[0])
 
 
+# The people are simulated once, so all of these run in one process.
+pytestmark = pytest.mark.xdist_group("cohorts")
+
+
 @pytest.fixture(scope="module")
 def cohorts() -> dict[str, Cohort]:
     return {cohort.name: cohort for cohort in simulate_all(FAMILIES, PEOPLE, seed=3)}
