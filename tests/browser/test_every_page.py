@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from recovery.demo import load
+from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD
 from recovery.people.models import Patient
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import DESK, PHONE, PICTURES, Visit
 
 NOW = datetime.fromisoformat("2026-11-18T21:00:00+01:00")
 TODAY = "2026-11-18"
@@ -37,9 +38,12 @@ PAGES: dict[str, list[str]] = {
         "/account/logout/",
     ],
     "bram@demo.example": ["/course/"],
+    "carla@demo.example": ["/course/"],
     "dirk@demo.example": ["/urgent/", "/today/", "/course/"],
     "fatima@demo.example": ["/course/"],
     "gijs@demo.example": ["/today/", "/course/"],
+    "ivo@demo.example": ["/course/"],
+    "joke@demo.example": ["/course/"],
     NEUROLOGIST[0]: ["/clinic/", "/clinic/invite/", "/clinic/recovery/"],
     MANAGER[0]: ["/clinic/numbers/", "/clinic/invite/", "/clinic/recovery/"],
 }
@@ -48,7 +52,7 @@ PAGES: dict[str, list[str]] = {
 @pytest.fixture
 def demo(db: None) -> object:
     with time_machine.travel(NOW):
-        load.load(NOW, crowd=ENOUGH_FOR_A_CURVE)
+        load.load(NOW, crowd=CROWD if PICTURES else ENOUGH_FOR_A_CURVE)
         yield
 
 
@@ -63,21 +67,29 @@ def test_every_page_is_whole(visit: Visit, demo: object, size: dict[str, int], l
             visitor.open(url)
             visitor.check()
             assert visitor.page.get_attribute("html", "lang") == language
-        if (kind, language, email) in PICTURED:
-            url, name = PICTURED[kind, language, email]
-            visitor.open(url)
+        for url, name in PICTURED.get((kind, language, email), []):
+            visitor.open(review_of("Anneke de Wit") if url == REVIEW else url)
             visitor.picture(name)
 
 
+REVIEW = "review"
 PICTURED = {
-    ("phone", "nl", "anneke@demo.example"): ("/course/", "trend"),
-    ("desk", "nl", NEUROLOGIST[0]): ("/clinic/", "panel"),
+    ("phone", "nl", "anneke@demo.example"): [("/course/", "trend")],
+    ("desk", "nl", NEUROLOGIST[0]): [
+        ("/clinic/", "panel"),
+        (REVIEW, "review"),
+        ("/clinic/recovery/", "recovery"),
+    ],
 }
 
 
 def reviews(email: str) -> list[str]:
-    """The neurologist also reads an open alert, a closed one and an injection."""
+    """The neurologist also reads an outlook, an open alert, a closed one, an injection, and a date that cannot be."""
     if email != NEUROLOGIST[0]:
         return []
-    told = Patient.objects.filter(user__name__in=("Dirk Bakker", "Hanna Dekker", "Fatima el Amrani"))
-    return [reverse("clinic:review", args=[patient.ref]) for patient in told]
+    told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
+    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?since=2031-01-01"]
+
+
+def review_of(name: str) -> str:
+    return reverse("clinic:review", args=[Patient.objects.get(user__name=name).ref])
