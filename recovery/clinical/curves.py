@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from recovery.clinical import levels
-from recovery.clinical.course import RECENT_DAYS, Case, Outlook
-from recovery.clinical.diary import FEWEST_ENTRIES, WEEK_DAYS
+from recovery.clinical.course import Case, Outlook
+from recovery.clinical.diary import WEEK_DAYS
+from recovery.clinical.judgement import is_recent
 from recovery.clinical.levels import BACK, Level
 from recovery.clinical.library import WINDOW_DAYS, library
 from recovery.clinical.noise import Floats
@@ -54,8 +55,7 @@ def ahead(case: Case, scale: Scale, outlook: Outlook | None) -> list[Point]:
     scores, today = series.scores[ROWS.index(scale)].copy(), series.day(case.as_of)
     treated = min((series.day(done.date) for done in case.treatments), default=0)
     scores[: max(treated, 0)] = np.nan
-    recent = scores[max(today + 1 - RECENT_DAYS, 0) : max(today + 1, 0)]
-    if (~np.isnan(recent)).sum() < FEWEST_ENTRIES:
+    if not is_recent(scores, today):
         return []
     targets = [(0, 1), *COMING_WEEKS]
     drift = (0.0, *(outlook.drift.get(scale, NO_DRIFT) if outlook else NO_DRIFT))

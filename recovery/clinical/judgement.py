@@ -372,5 +372,10 @@ def _rounded(mean: float) -> float | str:
 
 def level_on(scores: Floats, day: int) -> Level | None:
     """The level on one scale (days,) on a day, if enough was answered in the two weeks up to it."""
+    return levels.at(scores, day) if is_recent(scores, day) else None
+
+
+def is_recent(scores: Floats, day: int) -> bool:
+    """Whether enough was answered on one scale (days,) in the two weeks up to a day to say something about now."""
     recent = scores[max(day + 1 - RECENT_DAYS, 0) : max(day + 1, 0)]
-    return levels.at(scores, day) if (~np.isnan(recent)).sum() >= FEWEST_ENTRIES else None
+    return bool((~np.isnan(recent)).sum() >= FEWEST_ENTRIES)

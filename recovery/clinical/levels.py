@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.noise import CARRIES, SLOW_SD, WHITE_SD, Floats, share_left, variance_of_mean
 
 # A level wanders: these two (points, days) make it almost a random walk of 0.22 points a day, without a pull back to
@@ -21,7 +22,6 @@ LEVEL_DAYS = 1000
 # Days that are looked back on for a level and for next week, and either way for the line [P].
 WINDOW = 42
 REACH = 21
-WEEK = 7
 
 # Somebody's own noise is learnt from their steps from day to day; the noise of others counts as this many steps [P].
 OTHERS_STEPS = 20
@@ -99,8 +99,8 @@ _level = _Covariance(LEVEL_SD, np.exp(-1 / LEVEL_DAYS))
 _slow = _Covariance(SLOW_SD, CARRIES)
 
 BACK = (1 - WINDOW, 1)
-NOW = (BACK, (1 - WEEK, 1))
-NEXT_WEEK = (BACK, (1, 1 + WEEK))
+NOW = (BACK, (1 - WEEK_DAYS, 1))
+NEXT_WEEK = (BACK, (1, 1 + WEEK_DAYS))
 LINE = ((-REACH, REACH + 1), (0, 1))
 
 
