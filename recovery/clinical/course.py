@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from recovery.clinical.levels import Level
-from recovery.clinical.red_flags import Sign
 from recovery.clinical.scores import Day, Scale
 from recovery.clinical.series import Series
+from recovery.clinical.signs import Sign
 from recovery.clinical.standing import Standing
 from recovery.clinical.text import Said, _
 

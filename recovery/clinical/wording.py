@@ -4,7 +4,7 @@ Danger in the first sentence; no comfort beside an open red flag; plain words, "
 catalogue under these very sentences, and both stand side by side in `docs/clinical-rules.md`.
 """
 
-from recovery.clinical.red_flags import Urgency
+from recovery.clinical.signs import Urgency, When
 from recovery.clinical.standing import Standing
 from recovery.clinical.text import _
 
@@ -47,9 +47,52 @@ MAY_NOT_ANSWER = _(
 )
 
 NUMBER_MISSING = _("We do not have the number of: %(line)s. Phone one of these numbers.")
+NUMBER_BROKEN = _(
+    "The number that we have of “%(line)s” cannot be right. It stands last. Phone one of the others first."
+)
 NO_NUMBER = _(
     "We do not have a number for you. Look up the number of your GP, or phone 112 if it cannot wait."
 )
+NO_GOOD_NUMBER = _(
+    "The numbers that we have for you cannot be right. Look up the number of your GP, or phone 112 if it "
+    "cannot wait."
+)
+
+# Breathless, chest pain or collapse after an operation; and nobody who answers [M], [P].
+DANGER_OF_LIFE = _("What you filled in can be life-threatening. Phone 112 now.")
+NOBODY_ANSWERED = _("You reached nobody, and this cannot wait. Phone 112 now.")
+
+# What to take along and tell: medicines, allergies and a pregnancy are the leaflet's safe care [L]; the rest is
+# ours [P].
+TAKE_ALONG: dict[str, str] = {
+    "medicines": _("your medicines, or a list of them"),
+    "papers": _("your identity card and your insurance card"),
+    "telephone": _("your telephone and its charger"),
+    "company": _("somebody who comes with you"),
+}
+TELL_THEM = _("Tell which medicines you use, what you are allergic to, and whether you may be pregnant.")
+DO_NOT_DRIVE = _("Do not drive yourself. Does nobody bring you? Say so on the phone.")
+
+# Short numbers and 0900 cannot be dialled from another country [P].
+ABROAD = _(
+    "Phone the emergency number of the country where you are (112 everywhere in the EU), or go to the nearest "
+    "emergency department."
+)
+ABROAD_NUMBERS = _("These numbers also work from abroad. 0900 and other short numbers do not.")
+
+# After "I could not reach anyone" [P].
+TRY_THIS = _("Phone this number now. You could not reach: %(lines)s. Does it get worse? Phone 112.")
+TRY_AGAIN_NOW = _("Phone again now. You have tried every number. Does it get worse? Phone 112.")
+
+# After "it is not what I meant": an alert that cannot wait stays (section 4: nothing that was typed clears it).
+NOT_MEANT_STAYS = _(
+    "The alert stays, because this can be dangerous. Phone to be sure. The clinic sees what you say."
+)
+NOT_MEANT_ENDS = _("Then the alert ends. Is it true after all? Tick it again, and phone.")
+NOT_MEANT_NOTED = _("Phone all the same: this can be dangerous. We noted that it is not what you meant.")
+
+AFTER_CONTACT = _("Does it get worse? Phone again at once.")
+AFTER_CONTACT_WHY = _("You told us on %(when)s that you spoke to someone. Do what was agreed on the phone.")
 
 BANNER: dict[Urgency, str] = {
     Urgency.NOW: _("Phone now. You reported a sign that cannot wait."),
@@ -65,9 +108,22 @@ SAFETY_QUESTION = _("Is any of these new, or different from what you are used to
 SAFETY_HELP = _("Tick everything that applies. Not sure? Then tick it.")
 NONE_OF_THESE = _("None of these is new or different")
 SAFETY_MISSING = _("Answer this question: tick what is new or different, or tick “None of these”.")
+# Above the questions that are asked for some weeks after a treatment.
+SAFETY_AFTER: dict[When, str] = {
+    When.AFTER_INJECTION: _("Since your injection:"),
+    When.AFTER_OPERATION: _("Since your operation:"),
+}
 OLD_COMPLAINT = _("You had this before. Tick it if it is new, different or worse.")
 
 BASELINE_INTRO = _("Do you have any of these complaints, and since when?")
+
+CANCER_QUESTION = _("Do you have cancer, or have you ever had it?")
+CANCER_HELP = _("Pain that never lets up then needs a doctor sooner.")
+CANCER_ASKED_AGAIN = _(
+    "One question about your health is still open. It tells us which signs to ask you about."
+)
+
+PARTLY_FILLED = _("Part of today is not filled in.")
 
 # The leaflet's rule, for who is not signed in [L].
 RULE_OF_THUMB = _(

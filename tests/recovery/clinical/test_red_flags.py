@@ -4,42 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recovery.clinical.policy import Policy
 from recovery.clinical.red_flags import (
     BASELINE_SIGNS,
     BASELINES,
-    MOST_URGENT_FIRST,
-    RULE_OF,
-    RULES,
-    RULES_VERSION,
     Baseline,
     Because,
     Finding,
-    Rule,
-    Sign,
-    Urgency,
     find,
     find_in_baseline,
     most_urgent,
+    needs_ambulance,
+    together,
 )
 from recovery.clinical.scores import Day, Feeling, Side, Strength
+from recovery.clinical.signs import MOST_URGENT_FIRST, Sign, Urgency, When
 from tests.recovery.clinical.builders import START, untimed
+from tests.recovery.clinical.test_signs import LEAFLET, URGENCY_ALONE
 
-# As the clinical facts have it, section 4.
-URGENCY_ALONE = {
-    Sign.BLADDER: Urgency.NOW,
-    Sign.BOWEL: Urgency.NOW,
-    Sign.SADDLE: Urgency.NOW,
-    Sign.SEXUAL: Urgency.NOW,
-    Sign.BOTH_LEGS: Urgency.NOW,
-    Sign.SEVERE_WEAKNESS: Urgency.NOW,
-    Sign.WEAKNESS: Urgency.TODAY,
-    Sign.UNBEARABLE: Urgency.TODAY,
-    Sign.FEVER: Urgency.TODAY,
-    Sign.FALL: Urgency.TODAY,
-    Sign.CANCER: Urgency.DAYS,
-}
 NOW_SIGNS = [sign for sign, urgency in URGENCY_ALONE.items() if urgency is Urgency.NOW]
-LEAFLET = {Sign.BLADDER, Sign.BOWEL, Sign.SADDLE}
 NONE_OLD = dict.fromkeys(BASELINE_SIGNS, Baseline.NONE)
 
 signs_of_a_day = st.frozensets(st.sampled_from(Sign))
@@ -48,76 +31,6 @@ strengths = st.none() | st.sampled_from(Strength)
 
 def day(*signs: str, strength: Strength | None = None) -> Day:
     return Day(START, signs=frozenset(signs), strength=strength)
-
-
-# The table.
-
-
-def test_every_sign_has_one_row_in_the_order_in_which_it_is_asked() -> None:
-    assert [rule.sign for rule in RULES] == [*Sign]
-    assert [*RULE_OF.values()] == [*RULES]
-
-
-def test_the_urgencies_are_ordered_most_urgent_first() -> None:
-    assert MOST_URGENT_FIRST == (Urgency.NOW, Urgency.TODAY, Urgency.DAYS)
-
-
-def test_the_rules_carry_a_version() -> None:
-    assert RULES_VERSION
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.sign)
-def test_every_rule_names_its_basis_and_how_sure_it_is(rule: Rule) -> None:
-    assert any(tag in rule.basis for tag in ("[L]", "[F]", "[F2]", "[M]", "[P]"))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.sign)
-def test_every_rule_has_its_words(rule: Rule) -> None:
-    assert rule.short
-    assert rule.question
-    assert rule.say.endswith(".")
-
-
-@pytest.mark.parametrize("words", ["short", "question", "say"])
-def test_no_two_rules_read_the_same(words: str) -> None:
-    assert len({getattr(rule, words) for rule in RULES}) == len(RULES)
-
-
-def test_the_leaflets_rows_and_no_others_are_fixed() -> None:
-    assert {rule.sign for rule in RULES if rule.fixed} == LEAFLET
-
-
-@pytest.mark.parametrize("sign", sorted(LEAFLET))
-def test_the_leaflets_rows_ring_now_on_the_leaflets_word(sign: Sign) -> None:
-    assert RULE_OF[sign].urgency is Urgency.NOW
-    assert "[L]" in RULE_OF[sign].basis
-
-
-@pytest.mark.parametrize(
-    "trouble", ["slow to start", "straining", "not able to", "leaking", "less urge", "feeling", "is full"]
-)
-def test_the_bladder_question_names_slowness_as_well_as_loss(trouble: str) -> None:
-    assert trouble in RULE_OF[Sign.BLADDER].question
-
-
-@pytest.mark.parametrize("trouble", ["delayed", "lose it", "do not feel", "painkiller"])
-def test_the_bowel_question_names_delay_and_loss_and_does_not_argue_it_away(trouble: str) -> None:
-    assert trouble in RULE_OF[Sign.BOWEL].question
-
-
-@pytest.mark.parametrize("place", ["buttocks", "anus", "genitals", "inner thighs", "wiping"])
-def test_the_saddle_question_names_every_place(place: str) -> None:
-    assert place in RULE_OF[Sign.SADDLE].question
-
-
-@pytest.mark.parametrize("trouble", ["foot drops", "heel or toes", "weaker than before"])
-def test_the_weakness_question_names_the_drop_foot(trouble: str) -> None:
-    assert trouble in RULE_OF[Sign.WEAKNESS].question
-
-
-def test_the_fever_that_is_asked_is_the_fever_of_the_table() -> None:
-    assert "38.5 °C" in RULE_OF[Sign.FEVER].question
-    assert "38.5 degrees [M]" in RULE_OF[Sign.FEVER].basis
 
 
 # One sign.
@@ -197,31 +110,151 @@ def test_less_feeling_in_the_leg_is_followed_and_rings_nothing(feeling: Feeling)
     assert find(Day(START, feeling=feeling, signs=frozenset())) == ()
 
 
-# Cancer.
+# Signs together.
 
 
-@pytest.mark.parametrize("other", [sign for sign in Sign if sign is not Sign.CANCER])
-def test_cancer_beside_any_other_sign_rings_now(other: Sign) -> None:
-    found = {finding.sign: finding.urgency for finding in find(day(Sign.CANCER, other))}
-    assert found == {other: URGENCY_ALONE[other], Sign.CANCER: Urgency.NOW}
+def urgencies(*signs: Sign, **options: frozenset[When] | Policy) -> dict[Sign, Urgency]:
+    found = find(day(*signs), **options)  # type: ignore[arg-type]
+    return {finding.sign: finding.urgency for finding in found}
 
 
-def test_cancer_beside_falling_strength_rings_now() -> None:
-    assert most_urgent(find(day(Sign.CANCER, strength=Strength.WORSE))) is Urgency.NOW
+CANCER_SIGNS = [Sign.CANCER_PAIN, Sign.WEIGHT_LOSS, Sign.CANCER]
+
+
+@pytest.mark.parametrize("cancer", CANCER_SIGNS)
+@pytest.mark.parametrize("other", [sign for sign in Sign if sign not in CANCER_SIGNS])
+def test_cancer_beside_any_other_sign_rings_now(cancer: Sign, other: Sign) -> None:
+    assert urgencies(cancer, other) == {other: URGENCY_ALONE[other], cancer: Urgency.NOW}
+
+
+def test_the_two_questions_about_cancer_do_not_make_each_other_more_urgent() -> None:
+    """They are one row in the clinical facts: within days."""
+    assert most_urgent(find(day(Sign.CANCER_PAIN, Sign.WEIGHT_LOSS))) is Urgency.DAYS
+
+
+@pytest.mark.parametrize("cancer", CANCER_SIGNS)
+def test_cancer_beside_falling_strength_rings_now(cancer: Sign) -> None:
+    assert most_urgent(find(day(cancer, strength=Strength.WORSE))) is Urgency.NOW
 
 
 @pytest.mark.parametrize("strength", [None, Strength.NORMAL, Strength.LESS])
 def test_cancer_beside_strength_as_before_stays_within_days(strength: Strength | None) -> None:
-    assert most_urgent(find(day(Sign.CANCER, strength=strength))) is Urgency.DAYS
+    assert most_urgent(find(day(Sign.CANCER_PAIN, strength=strength))) is Urgency.DAYS
+
+
+@pytest.mark.parametrize("headache", [Sign.OPERATION_HEADACHE, Sign.INJECTION_HEADACHE])
+def test_a_leaking_wound_with_a_headache_rings_now(headache: Sign) -> None:
+    assert urgencies(Sign.OPERATION_LEAK)[Sign.OPERATION_LEAK] is Urgency.TODAY
+    assert urgencies(headache)[headache] is Urgency.TODAY
+    assert urgencies(Sign.OPERATION_LEAK, headache)[Sign.OPERATION_LEAK] is Urgency.NOW
+
+
+def test_a_red_wound_with_a_headache_is_phoned_today() -> None:
+    assert most_urgent(find(day(Sign.OPERATION_WOUND, Sign.OPERATION_HEADACHE))) is Urgency.TODAY
+
+
+OPERATED = frozenset({When.ALWAYS, When.AFTER_OPERATION})
+INJECTED = frozenset({When.ALWAYS, When.AFTER_INJECTION})
+
+
+def test_new_weakness_after_an_operation_rings_now_ticked_or_answered() -> None:
+    assert urgencies(Sign.WEAKNESS, circumstances=OPERATED) == {Sign.WEAKNESS: Urgency.NOW}
+    (answered,) = find(day(strength=Strength.WORSE), circumstances=OPERATED)
+    assert answered == Finding(Sign.WEAKNESS, Urgency.NOW, Because.STRENGTH)
+
+
+def test_new_weakness_after_an_injection_is_phoned_today() -> None:
+    assert urgencies(Sign.WEAKNESS, circumstances=INJECTED) == {Sign.WEAKNESS: Urgency.TODAY}
+
+
+@pytest.mark.parametrize("sign", Sign)
+@pytest.mark.parametrize("circumstances", [frozenset(), frozenset({When.ALWAYS}), INJECTED, OPERATED])
+def test_a_sign_counts_whatever_the_circumstances(sign: Sign, circumstances: frozenset[When]) -> None:
+    (found,) = find(day(sign), circumstances=circumstances)
+    assert MOST_URGENT_FIRST.index(found.urgency) <= MOST_URGENT_FIRST.index(URGENCY_ALONE[sign])
+
+
+# Signs reported on different days.
+
+
+def test_signs_of_different_days_make_each_other_now() -> None:
+    assert together([Sign.FEVER, Sign.WEIGHT_LOSS], [Urgency.TODAY, Urgency.DAYS]) is Urgency.NOW
+
+
+def test_together_they_are_as_urgent_as_they_were_reported() -> None:
+    """What a clinic decided about a sign is not undone by the standard table."""
+    assert together([Sign.WEAKNESS, Sign.FALL], [Urgency.DAYS, Urgency.DAYS]) is Urgency.DAYS
+
+
+def test_one_sign_reported_twice_is_no_combination() -> None:
+    assert together([Sign.CANCER, Sign.CANCER], [Urgency.DAYS, Urgency.DAYS]) is Urgency.DAYS
+
+
+def test_nothing_together_has_no_urgency() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        together([], [])
+
+
+@untimed
+@given(signs=signs_of_a_day.filter(bool))
+def test_signs_of_one_day_and_of_different_days_are_as_urgent(signs: frozenset[Sign]) -> None:
+    alone = [URGENCY_ALONE[sign] for sign in signs]
+    assert together(signs, alone) is most_urgent(find(day(*signs)))
+
+
+# A clinic's decisions.
+
+
+def test_a_clinic_can_make_a_sign_more_or_less_urgent() -> None:
+    decided = Policy({Sign.SEXUAL: Urgency.TODAY, Sign.FALL: Urgency.NOW})
+    assert urgencies(Sign.SEXUAL, policy=decided) == {Sign.SEXUAL: Urgency.TODAY}
+    assert urgencies(Sign.FALL, policy=decided) == {Sign.FALL: Urgency.NOW}
+
+
+def test_a_decision_about_one_sign_leaves_the_others() -> None:
+    decided = Policy({Sign.SEXUAL: Urgency.TODAY})
+    assert all(decided.urgency_of(sign) is URGENCY_ALONE[sign] for sign in Sign if sign is not Sign.SEXUAL)
+
+
+@pytest.mark.parametrize("sign", BASELINE_SIGNS)
+@pytest.mark.parametrize("urgency", Urgency)
+def test_a_decision_about_a_row_of_the_leaflet_is_ignored(sign: Sign, urgency: Urgency) -> None:
+    assert Policy({sign: urgency}).urgency_of(sign) is Urgency.NOW
+    baselines = {**NONE_OLD, sign: Baseline.NEW}
+    (found,) = find_in_baseline(baselines, Side.LEFT, policy=Policy({sign: urgency}))
+    assert found.urgency is Urgency.NOW
+
+
+def test_where_112_is_the_number_nobody_waits() -> None:
+    assert Policy({Sign.COLLAPSE: Urgency.DAYS}).urgency_of(Sign.COLLAPSE) is Urgency.NOW
+
+
+def test_a_combination_is_now_whatever_a_clinic_decided() -> None:
+    decided = Policy({Sign.WEAKNESS: Urgency.DAYS, Sign.OPERATION_LEAK: Urgency.DAYS})
+    assert urgencies(Sign.WEAKNESS, circumstances=OPERATED, policy=decided) == {Sign.WEAKNESS: Urgency.NOW}
+    found = find(day(Sign.OPERATION_LEAK, Sign.OPERATION_HEADACHE), policy=decided)
+    assert most_urgent(found) is Urgency.NOW
+
+
+def test_both_legs_at_the_start_follow_the_clinic() -> None:
+    (found,) = find_in_baseline(NONE_OLD, Side.BOTH, policy=Policy({Sign.BOTH_LEGS: Urgency.TODAY}))
+    assert found.urgency is Urgency.TODAY
+
+
+# 112.
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_112_is_the_number_for_collapse_and_for_nothing_else(sign: Sign) -> None:
+    assert needs_ambulance([sign]) is (sign is Sign.COLLAPSE)
+
+
+def test_112_is_the_number_whatever_stands_beside_it() -> None:
+    assert needs_ambulance(Sign)
+    assert not needs_ambulance([])
 
 
 # Any combination.
-
-
-def expected_urgency(found: frozenset[Sign]) -> Urgency:
-    if found == {Sign.CANCER}:
-        return Urgency.DAYS
-    return Urgency.NOW if found & {*NOW_SIGNS, Sign.CANCER} else Urgency.TODAY
 
 
 @untimed
@@ -233,15 +266,6 @@ def test_every_combination_is_found_whole_and_in_order(
     assert [finding.sign for finding in find(day(*signs, strength=strength))] == [
         sign for sign in Sign if sign in told
     ]
-
-
-@untimed
-@given(signs=signs_of_a_day.filter(bool), strength=strengths)
-def test_the_whole_is_as_urgent_as_its_most_urgent_sign(
-    signs: frozenset[Sign], strength: Strength | None
-) -> None:
-    told = signs | {Sign.WEAKNESS} if strength is Strength.WORSE else signs
-    assert most_urgent(find(day(*signs, strength=strength))) is expected_urgency(told)
 
 
 @untimed

@@ -5,8 +5,8 @@ import pytest
 
 from recovery.clinical import wording
 from recovery.clinical.course import MODEL_VERSION, TREATMENTS, TreatmentKind
-from recovery.clinical.red_flags import Urgency
 from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.clinical.signs import Urgency
 from recovery.clinical.standing import NEEDS_A_LOOK, REASSURING, STANDINGS, Standing
 
 HOW_SOON = {
@@ -71,7 +71,17 @@ def test_who_is_not_sure_is_told_to_tick() -> None:
     assert wording.SAFETY_HELP.endswith("Not sure? Then tick it.")
 
 
-@pytest.mark.parametrize("sentence", [wording.NO_NUMBER, wording.CALL_112])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        wording.NO_NUMBER,
+        wording.NO_GOOD_NUMBER,
+        wording.NOBODY_ANSWERED,
+        wording.DANGER_OF_LIFE,
+        wording.CALL_112,
+        wording.ABROAD,
+    ],
+)
 def test_who_can_reach_nobody_is_told_112(sentence: str) -> None:
     assert "112" in sentence
 
@@ -80,9 +90,30 @@ def test_a_missing_number_is_named() -> None:
     assert "of: Emergency department." in wording.NUMBER_MISSING % {"line": "Emergency department"}
 
 
+def test_a_number_that_cannot_be_right_is_named() -> None:
+    assert "of “Emergency department” cannot be right" in wording.NUMBER_BROKEN % {
+        "line": "Emergency department"
+    }
+
+
+@pytest.mark.parametrize("word", ["medicines", "allergic", "pregnant", "identity card", "telephone"])
+def test_what_to_take_along_and_tell_names_what_the_leaflet_asks(word: str) -> None:
+    assert word in " ".join([*wording.TAKE_ALONG.values(), wording.TELL_THEM])
+
+
+def test_nobody_is_told_that_they_may_drive() -> None:
+    assert wording.DO_NOT_DRIVE.startswith("Do not drive yourself.")
+
+
 def test_no_other_sentence_has_a_place_to_fill_in() -> None:
     with_a_place = {sentence for sentence in sentences() if "%" in sentence}
-    assert with_a_place == {wording.NUMBER_MISSING, wording.NOT_THIS_DAY}
+    assert with_a_place == {
+        wording.NUMBER_MISSING,
+        wording.NUMBER_BROKEN,
+        wording.NOT_THIS_DAY,
+        wording.TRY_THIS,
+        wording.AFTER_CONTACT_WHY,
+    }
 
 
 @pytest.mark.parametrize("trouble", ["urine", "stool", "numb", "buttocks", "Weakness", "Phone at once"])
