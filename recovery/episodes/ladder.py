@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from recovery.clinical import circumstances
 from recovery.clinical.course import TreatmentKind
+from recovery.clinical.signs import When
 from recovery.episodes.models import Episode, Treatment
 from recovery.people.models import Patient, User
 
@@ -20,6 +22,12 @@ def treatments_of(episode: Episode) -> list[Treatment]:
 def first_treatment(episode: Episode) -> date | None:
     """The date of the first injection or operation."""
     return Treatment.objects.filter(episode=episode).order_by("date").values_list("date", flat=True).first()
+
+
+def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
+    """When which signs are asked: what holds for the patient on a day of this episode."""
+    treatments = [treatment.value() for treatment in Treatment.objects.filter(episode=episode)]
+    return circumstances.circumstances(treatments, episode.patient.has_had_cancer, day)
 
 
 def record_treatment(

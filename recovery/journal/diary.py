@@ -100,10 +100,10 @@ def flags_reported_on(episode: Episode, told: Iterable[tuple[Day, datetime]]) ->
     return frozenset(timezone.localdate(at) for day, at in chain(told, before) if red_flags.find(day))
 
 
-def filled_days(episode: Episode, *, today: date) -> list[date]:
+def recent_entries(episode: Episode, *, today: date) -> list[Entry]:
     """Of the days that can be written, those that were."""
     first = today - timedelta(days=BACKFILL_DAYS)
-    return list(Entry.objects.of(episode).filter(day__gte=first).values_list("day", flat=True))
+    return list(Entry.objects.of(episode).filter(day__gte=first))
 
 
 def first_day(episode: Episode) -> date | None:

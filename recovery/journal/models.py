@@ -64,6 +64,12 @@ class Entry(models.Model):
         """When it was last told."""
         return self.corrected_at or self.written_at
 
+    @property
+    def is_partly_filled(self) -> bool:
+        """Whether a question is open that a day without a sign has to answer: unknown, never "no"."""
+        scores = (self.limitation, self.leg_pain, self.back_pain)
+        return None in scores or not self.feeling or not self.strength
+
     def answers(self) -> Answers:
         """What was answered, as a value."""
         return Answers(

@@ -12,8 +12,9 @@ from recovery.people.models import Clinic, Membership, Patient, User
 
 
 def own_record(user: User) -> Patient | None:
-    """The user's own record as a patient, with its clinic."""
-    return Patient.objects.select_related("user", "clinic").filter(user=user).first()
+    """The user's own record as a patient, with its clinic and the days on which that is closed."""
+    records = Patient.objects.select_related("user", "clinic").prefetch_related("clinic__closed_days")
+    return records.filter(user=user).first()
 
 
 def clinics() -> QuerySet[Clinic]:
@@ -34,6 +35,12 @@ def clinic_managed_by(user: User) -> Clinic | None:
 def clinic_of_staff(user: User) -> Clinic | None:
     """The clinic where this user works, whatever they do there."""
     return _clinic_of(user, *Membership.Role)
+
+
+def work_of(user: User) -> dict[str, Clinic]:
+    """Where this user works, by role: one clinic in each at most."""
+    memberships = Membership.objects.select_related("clinic").filter(user=user)
+    return {membership.role: membership.clinic for membership in memberships}
 
 
 def patients_of(clinic: Clinic) -> QuerySet[Patient]:

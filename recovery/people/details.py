@@ -1,9 +1,12 @@
 """What a patient tells about themselves, saved in one go."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 
-from recovery.people.models import Clinic, Patient, User
+from recovery.people.models import Clinic, ClosedDay, Patient, User
 
 
 @transaction.atomic
@@ -13,9 +16,18 @@ def save(patient: Patient) -> None:
     patient.save()
 
 
-def save_numbers(clinic: Clinic) -> None:
-    """Save the lines and hours of a clinic."""
+@transaction.atomic
+def save_numbers(clinic: Clinic, *, closed_days: Mapping[date, str]) -> None:
+    """Save the lines and hours of a clinic, and the days on which it is closed, each with its reason.
+
+    The clinic is locked, so that the days of two managers at the very same moment do not mix.
+    """
+    Clinic.objects.select_for_update().get(pk=clinic.pk)
     clinic.save()
+    ClosedDay.objects.filter(clinic=clinic).delete()
+    ClosedDay.objects.bulk_create(
+        ClosedDay(clinic=clinic, day=day, reason=reason) for day, reason in closed_days.items()
+    )
 
 
 def choose_language(user: User, language: str) -> None:

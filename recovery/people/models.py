@@ -12,9 +12,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
-from recovery.clinical import contact, natural_course
-from recovery.clinical.red_flags import Baseline, Sign
+from recovery.clinical import natural_course
+from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.red_flags import Baseline
+from recovery.clinical.signs import Sign
+from recovery.people.office import Office
 
+LINE_NAME_LENGTH = 80
+TOLD_LENGTH = 500
+REASON_LENGTH = 120
 INVITATION_LASTS = timedelta(days=14)
 
 
@@ -57,31 +63,31 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
-class Clinic(models.Model):
-    """A clinic that treats the hernia: its lines, its hours, and where its alerts go.
+class Clinic(Office):
+    """A clinic that treats the hernia: its lines and its hours.
 
-    `starting_share`: how many of 100 of its patients it expects to recover by themselves, before anything is
-    known of them. `shows_figure`: whether patients see the figure of their own outlook, or the sentence only.
+    A line's own name is shown instead of the standard words for it. `told_nl` and `told_en`: what patients
+    under treatment are told outside the hours. `starting_share`: how many of 100 of its patients it expects
+    to recover by themselves, before anything is known of them. `shows_figure`: whether patients see the
+    figure of their own outlook, or the sentence only.
     """
 
     name = models.CharField(max_length=120, unique=True)
     desk_phone = PhoneNumberField(region="NL", blank=True)
+    desk_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
     emergency_phone = PhoneNumberField(region="NL", blank=True)
+    emergency_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
     gp_out_of_hours_phone = PhoneNumberField(region="NL", blank=True)
-    opens = models.TimeField(default=contact.CLINIC_OPENS)
-    closes = models.TimeField(default=contact.CLINIC_CLOSES)
-    closed_on_good_friday = models.BooleanField(default=False)
-    closed_on_liberation_day = models.BooleanField(default=False)
-    alert_email = models.EmailField(blank=True)
+    gp_out_of_hours_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
+    told_nl = models.CharField(max_length=TOLD_LENGTH, blank=True)
+    told_en = models.CharField(max_length=TOLD_LENGTH, blank=True)
     starting_share = models.PositiveSmallIntegerField(default=natural_course.STARTING_OF_100)
     shows_figure = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(opens__lt=models.F("closes")), name="clinic_opens_before_it_closes"
-            ),
+            *Office.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(
                     starting_share__gte=natural_course.LOWEST_STARTING_OF_100,
@@ -95,8 +101,25 @@ class Clinic(models.Model):
         return self.name
 
     @property
-    def hours(self) -> contact.Hours:
-        return contact.Hours(self.opens, self.closes)
+    def told(self) -> dict[str, str]:
+        """What is told outside the hours, by language; empty where nothing is."""
+        every = {"nl": self.told_nl, "en": self.told_en}
+        return {language: text for language, text in every.items() if text}
+
+
+class ClosedDay(models.Model):
+    """A day on which a clinic is closed though it is no holiday, and why."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="closed_days")
+    day = models.DateField()
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        ordering = ("day",)
+        constraints = (models.UniqueConstraint(fields=("clinic", "day"), name="one_closed_day_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.clinic}, {self.day}"
 
 
 class Membership(models.Model):
@@ -124,7 +147,8 @@ class Patient(models.Model):
     """Somebody with a hernia, and what decides whom they phone.
 
     `clinic` is where they are or may come under treatment: its numbers are theirs. It reads their diary
-    only when `shares_diary` is true, which is the patient's own word.
+    only when `shares_diary` is true, which is the patient's own word. `phone` is
+    the patient's own number, on which the clinic phones back. `cancer_history` is empty until it was answered.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -134,12 +158,15 @@ class Patient(models.Model):
     )
     shares_diary = models.BooleanField(default=False)
     birth_date = models.DateField(null=True, blank=True)
+    phone = PhoneNumberField(region="NL", blank=True)
     under_treatment = models.BooleanField()
     gp_phone = PhoneNumberField(region="NL", blank=True)
+    gp_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
     gp_out_of_hours_phone = PhoneNumberField(region="NL", blank=True)
     baseline_bladder = models.CharField(max_length=10, choices=choices(Baseline))
     baseline_bowel = models.CharField(max_length=10, choices=choices(Baseline))
     baseline_saddle = models.CharField(max_length=10, choices=choices(Baseline))
+    cancer_history = models.CharField(max_length=10, choices=choices(CancerHistory), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -177,6 +204,11 @@ class Patient(models.Model):
     def old_complaints(self) -> frozenset[Sign]:
         """The signs that this patient had before the hernia: asked as "new or different"."""
         return frozenset(sign for sign, answer in self.baselines.items() if answer is Baseline.OLD)
+
+    @property
+    def has_had_cancer(self) -> CancerHistory:
+        """Cancer, now or in the past. Not answered is unknown, never "no"."""
+        return CancerHistory(self.cancer_history or CancerHistory.UNKNOWN)
 
     def age_on(self, day: date) -> int | None:
         """Age in whole years, or `None` without a birth date."""

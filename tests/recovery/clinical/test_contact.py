@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,14 +13,18 @@ from recovery.clinical.contact import (
     CLINIC_CLOSES,
     CLINIC_OPENS,
     GP_HOURS,
+    GP_WEEK,
     ROLES,
     Advice,
     Hours,
     Line,
     Role,
+    Week,
+    Why112,
     who_to_phone,
+    working_days,
 )
-from recovery.clinical.red_flags import Urgency
+from recovery.clinical.signs import Urgency
 from tests.recovery.clinical.builders import untimed
 
 NUMBERS = {
@@ -31,11 +35,14 @@ NUMBERS = {
 }
 MONDAY_NOON = datetime(2026, 3, 9, 12, tzinfo=AMSTERDAM)
 MONDAY_NIGHT = datetime(2026, 3, 9, 23, tzinfo=AMSTERDAM)
-ROUND_THE_CLOCK = Hours(time.min, time.max)
+ROUND_THE_CLOCK = working_days(Hours(time.min, time.max))
 
 
-def lines(*missing: Role) -> tuple[Line, ...]:
-    return tuple(Line(role, "" if role in missing else number) for role, number in NUMBERS.items())
+def lines(*missing: Role, broken: Collection[Role] = ()) -> tuple[Line, ...]:
+    return tuple(
+        Line(role, "" if role in missing else number, broken=role in broken)
+        for role, number in NUMBERS.items()
+    )
 
 
 def phone(
@@ -43,17 +50,26 @@ def phone(
     *missing: Role,
     treated: bool = True,
     urgency: Urgency = Urgency.NOW,
-    hours: Hours = GP_HOURS,
+    hours: Week = GP_WEEK,
     closed_days: Container[date] = frozenset(),
+    broken: Collection[Role] = (),
+    tried: Collection[Role] = (),
+    ambulance: bool = False,
 ) -> Advice:
     return who_to_phone(
         under_treatment=treated,
-        lines=lines(*missing),
+        lines=lines(*missing, broken=broken),
         clinic_hours=hours,
         closed_days=closed_days,
         now=now,
         urgency=urgency,
+        tried=tried,
+        ambulance=ambulance,
     )
+
+
+def roles(advice: Advice) -> list[Role]:
+    return [line.role for line in advice.lines]
 
 
 def local(text: str) -> datetime:
@@ -98,7 +114,7 @@ def test_every_role_has_its_words() -> None:
 def test_a_line_keeps_its_name() -> None:
     desk = Line(Role.DESK, NUMBERS[Role.DESK], "Neurology")
     advice = who_to_phone(
-        under_treatment=True, lines=(desk,), clinic_hours=GP_HOURS, closed_days=(), now=MONDAY_NOON
+        under_treatment=True, lines=(desk,), clinic_hours=GP_WEEK, closed_days=(), now=MONDAY_NOON
     )
     assert advice.first is desk
 
@@ -260,9 +276,23 @@ def test_the_day_of_a_change_is_a_sunday_from_its_first_hour_to_its_last(midnigh
     assert not any(ROUND_THE_CLOCK.hold(moment, ()) for moment in hours)
 
 
-def test_a_traveller_is_judged_by_dutch_time() -> None:
-    in_new_york = datetime(2026, 1, 5, 2, tzinfo=ZoneInfo("America/New_York"))
-    assert phone(in_new_york).office_hours
+@pytest.mark.parametrize(
+    ("zone", "clock", "role"),
+    [
+        ("America/New_York", "2026-01-05 01:59", Role.EMERGENCY_DEPARTMENT),  # 07:59 in Amsterdam
+        ("America/New_York", "2026-01-05 02:00", Role.DESK),
+        ("America/New_York", "2026-01-05 12:00", Role.EMERGENCY_DEPARTMENT),  # 18:00
+        ("America/New_York", "2026-01-04 23:00", Role.EMERGENCY_DEPARTMENT),  # Monday 05:00
+        ("Asia/Tokyo", "2026-01-05 15:59", Role.EMERGENCY_DEPARTMENT),  # 07:59
+        ("Asia/Tokyo", "2026-01-05 16:00", Role.DESK),
+        ("Asia/Tokyo", "2026-01-06 00:59", Role.DESK),  # Monday 16:59
+        ("Asia/Tokyo", "2026-01-06 01:00", Role.EMERGENCY_DEPARTMENT),
+        ("Asia/Tokyo", "2026-01-10 00:30", Role.DESK),  # Friday 16:30, a Saturday there
+    ],
+)
+def test_a_patient_abroad_is_judged_by_dutch_time(zone: str, clock: str, role: Role) -> None:
+    there = datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone))
+    assert phone(there).first.role is role
 
 
 # A clinic's own hours.
@@ -272,7 +302,7 @@ def test_a_clinic_keeps_the_gps_hours_until_it_sets_its_own() -> None:
     assert Hours(CLINIC_OPENS, CLINIC_CLOSES) == GP_HOURS == Hours(time(8), time(17))
 
 
-LATE_AND_SHORT = Hours(time(9, 30), time(16, 15))
+LATE_AND_SHORT = working_days(Hours(time(9, 30), time(16, 15)))
 
 
 @pytest.mark.parametrize(
@@ -334,7 +364,7 @@ def test_a_number_that_would_not_be_first_is_not_missed(missing: Role) -> None:
 def test_a_line_that_is_not_there_is_missing_like_an_empty_one() -> None:
     gp = Line(Role.GP, NUMBERS[Role.GP])
     advice = who_to_phone(
-        under_treatment=True, lines=(gp,), clinic_hours=GP_HOURS, closed_days=(), now=MONDAY_NIGHT
+        under_treatment=True, lines=(gp,), clinic_hours=GP_WEEK, closed_days=(), now=MONDAY_NIGHT
     )
     assert advice == Advice(first=gp, others=(), office_hours=False, missing=Role.EMERGENCY_DEPARTMENT)
 
@@ -401,6 +431,183 @@ def test_for_a_sign_of_some_days_the_emergency_department_comes_last_at_night(tr
     assert advice.others[-1].role is Role.EMERGENCY_DEPARTMENT
 
 
+# Hours by weekday.
+
+# Tuesday long, Wednesday closed, Friday short, Saturday morning.
+ODD_WEEK = Week(
+    (
+        GP_HOURS,
+        Hours(time(7, 30), time(20)),
+        None,
+        GP_HOURS,
+        Hours(time(8), time(12)),
+        Hours(time(9), time(12)),
+        None,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("2026-03-09 07:59", False),
+        ("2026-03-09 08:00", True),
+        ("2026-03-10 07:29", False),
+        ("2026-03-10 07:30", True),
+        ("2026-03-10 19:59", True),
+        ("2026-03-10 20:00", False),
+        ("2026-03-11 10:00", False),
+        ("2026-03-13 11:59", True),
+        ("2026-03-13 12:00", False),
+        ("2026-03-14 08:59", False),
+        ("2026-03-14 09:00", True),
+        ("2026-03-15 10:00", False),
+    ],
+)
+def test_each_weekday_has_hours_of_its_own(moment: str, is_open: bool) -> None:
+    advice = phone(local(moment), hours=ODD_WEEK)
+    assert advice.office_hours is is_open
+    assert advice.first.role is (Role.DESK if is_open else Role.EMERGENCY_DEPARTMENT)
+
+
+def test_a_clinic_that_is_open_on_saturday_says_nothing_of_the_gp() -> None:
+    advice = phone(local("2026-03-14 10:00"), hours=ODD_WEEK, treated=False)
+    assert advice.first.role is Role.GP_OUT_OF_HOURS
+
+
+def test_a_week_without_hours_is_never_open() -> None:
+    never = Week((None,) * 7)
+    assert phone(MONDAY_NOON, hours=never).first.role is Role.EMERGENCY_DEPARTMENT
+
+
+# Numbers that cannot be right.
+
+
+@pytest.mark.parametrize(
+    ("treated", "now", "broken", "first"),
+    [
+        (True, MONDAY_NOON, Role.DESK, Role.EMERGENCY_DEPARTMENT),
+        (True, MONDAY_NIGHT, Role.EMERGENCY_DEPARTMENT, Role.GP_OUT_OF_HOURS),
+        (False, MONDAY_NOON, Role.GP, Role.GP_OUT_OF_HOURS),
+        (False, MONDAY_NIGHT, Role.GP_OUT_OF_HOURS, Role.GP),
+    ],
+)
+def test_a_broken_number_is_named_and_stands_last_as_it_stands(
+    treated: bool, now: datetime, broken: Role, first: Role
+) -> None:
+    advice = phone(now, treated=treated, broken=[broken])
+    assert (advice.missing, advice.first.role, roles(advice)[-1]) == (broken, first, broken)
+    assert advice.others[-1].number == NUMBERS[broken]
+    assert set(roles(advice)) == set(NUMBERS)
+
+
+def test_a_broken_number_that_would_not_be_first_is_not_missed_and_stands_last() -> None:
+    advice = phone(MONDAY_NOON, broken=[Role.EMERGENCY_DEPARTMENT])
+    assert advice.missing is None
+    assert roles(advice)[-1] is Role.EMERGENCY_DEPARTMENT
+
+
+@pytest.mark.parametrize("treated", [True, False])
+@pytest.mark.parametrize("now", [MONDAY_NOON, MONDAY_NIGHT])
+def test_without_a_number_that_works_112_comes_before_the_broken_ones(treated: bool, now: datetime) -> None:
+    advice = phone(now, treated=treated, broken=NUMBERS)
+    assert (advice.first, advice.why_112) == (AMBULANCE, Why112.NO_NUMBER)
+    assert set(roles(advice)[1:]) == set(NUMBERS)
+    assert advice.missing in NUMBERS
+
+
+def test_one_number_for_two_lines_is_shown_once() -> None:
+    """Who has no GP was asked to fill in the out-of-hours service twice."""
+    same = (Line(Role.GP, "+31301234567"), Line(Role.GP_OUT_OF_HOURS, "+31301234567"))
+    for now, role in ((MONDAY_NOON, Role.GP), (MONDAY_NIGHT, Role.GP_OUT_OF_HOURS)):
+        advice = who_to_phone(
+            under_treatment=False, lines=same, clinic_hours=GP_WEEK, closed_days=(), now=now
+        )
+        assert roles(advice) == [role]
+        assert advice.missing is None
+
+
+# Lines on which nobody could be reached.
+
+
+@pytest.mark.parametrize(
+    ("tried", "first"),
+    [
+        ([Role.DESK], Role.EMERGENCY_DEPARTMENT),
+        ([Role.EMERGENCY_DEPARTMENT], Role.DESK),
+        ([Role.DESK, Role.EMERGENCY_DEPARTMENT], Role.GP),
+        ([Role.DESK, Role.EMERGENCY_DEPARTMENT, Role.GP], Role.GP_OUT_OF_HOURS),
+    ],
+)
+def test_after_a_line_that_nobody_answered_comes_the_next(tried: list[Role], first: Role) -> None:
+    advice = phone(MONDAY_NOON, tried=tried)
+    assert advice.first.role is first
+    assert advice.missing is None
+    assert roles(advice)[-len(tried) :] == tried
+
+
+@pytest.mark.parametrize("treated", [True, False])
+@pytest.mark.parametrize("now", [MONDAY_NOON, MONDAY_NIGHT])
+def test_when_nobody_answers_anywhere_and_it_cannot_wait_it_is_112(treated: bool, now: datetime) -> None:
+    advice = phone(now, treated=treated, tried=NUMBERS)
+    assert (advice.first, advice.why_112) == (AMBULANCE, Why112.NOBODY_ANSWERED)
+    assert roles(advice)[1:] == roles(phone(now, treated=treated))
+
+
+@pytest.mark.parametrize("urgency", [Urgency.TODAY, Urgency.DAYS])
+@pytest.mark.parametrize("treated", [True, False])
+@pytest.mark.parametrize("now", [MONDAY_NOON, MONDAY_NIGHT])
+def test_when_nobody_answers_and_it_can_wait_the_order_starts_again(
+    urgency: Urgency, treated: bool, now: datetime
+) -> None:
+    fresh = phone(now, treated=treated, urgency=urgency)
+    assert phone(now, treated=treated, urgency=urgency, tried=NUMBERS) == fresh
+
+
+def test_a_number_that_does_not_exist_is_not_waited_for() -> None:
+    tried = [Role.EMERGENCY_DEPARTMENT, Role.GP, Role.GP_OUT_OF_HOURS]
+    assert phone(MONDAY_NOON, tried=tried, broken=[Role.DESK]).why_112 is Why112.NOBODY_ANSWERED
+    assert phone(MONDAY_NOON, Role.DESK, tried=tried).why_112 is Why112.NOBODY_ANSWERED
+
+
+def test_a_number_tried_under_one_name_is_tried_under_another() -> None:
+    """At 16:55 it is the GP's, at 17:05 the out-of-hours service's: nobody answered it either way."""
+    same = (Line(Role.GP, "+31301234567"), Line(Role.GP_OUT_OF_HOURS, "+31301234567"))
+    desk = Line(Role.DESK, NUMBERS[Role.DESK])
+    advice = who_to_phone(
+        under_treatment=False,
+        lines=(*same, desk),
+        clinic_hours=GP_WEEK,
+        closed_days=(),
+        now=MONDAY_NIGHT,
+        tried=[Role.GP],
+    )
+    assert roles(advice) == [Role.DESK, Role.GP_OUT_OF_HOURS]
+
+
+# Danger of life.
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+@pytest.mark.parametrize("treated", [True, False])
+@pytest.mark.parametrize("now", [MONDAY_NOON, MONDAY_NIGHT])
+def test_in_danger_of_life_112_comes_first_and_the_others_below(
+    urgency: Urgency, treated: bool, now: datetime
+) -> None:
+    advice = phone(now, treated=treated, urgency=urgency, ambulance=True)
+    assert (advice.first, advice.why_112) == (AMBULANCE, Why112.DANGER_OF_LIFE)
+    assert roles(advice)[1:] == roles(phone(now, treated=treated, urgency=urgency))
+    assert not advice.when_open
+
+
+def test_112_comes_first_for_no_other_reason() -> None:
+    for now in (MONDAY_NOON, MONDAY_NIGHT):
+        for tried in ([], [Role.DESK], list(NUMBERS)[:3]):
+            advice = phone(now, tried=tried)
+            assert advice.why_112 is None
+            assert AMBULANCE not in advice.lines
+
+
 # Whatever is missing and whatever the moment.
 
 
@@ -411,10 +618,10 @@ def test_for_a_sign_of_some_days_the_emergency_department_comes_last_at_night(tr
     urgency=st.sampled_from(Urgency),
     now=st.datetimes(datetime(2024, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)),
     holiday=st.booleans(),
-    hours=st.sampled_from([GP_HOURS, LATE_AND_SHORT, ROUND_THE_CLOCK]),
+    hours=st.sampled_from([GP_WEEK, LATE_AND_SHORT, ROUND_THE_CLOCK]),
 )
 def test_there_is_always_a_number_and_every_known_number_is_there_once(
-    missing: set[Role], treated: bool, urgency: Urgency, now: datetime, holiday: bool, hours: Hours
+    missing: set[Role], treated: bool, urgency: Urgency, now: datetime, holiday: bool, hours: Week
 ) -> None:
     closed = {now.astimezone(AMSTERDAM).date()} if holiday else set()
     advice = phone(now, *missing, treated=treated, urgency=urgency, hours=hours, closed_days=closed)
@@ -423,3 +630,62 @@ def test_there_is_always_a_number_and_every_known_number_is_there_once(
     assert Counter(line.number for line in (advice.first, *advice.others)) == Counter(known or {"112"})
     assert advice.missing is None or advice.missing in missing
     assert not (holiday and advice.office_hours)
+
+
+times = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
+hours_of_a_day = st.tuples(times, times).map(sorted).filter(lambda both: both[0] < both[1])
+weeks = st.lists(
+    st.one_of(st.none(), hours_of_a_day.map(lambda both: Hours(*both))), min_size=7, max_size=7
+).map(lambda days: Week(tuple(days)))
+any_line = st.builds(
+    Line,
+    role=st.sampled_from([*NUMBERS]),
+    number=st.sampled_from(["", "112112", "abc", *NUMBERS.values()]),
+    broken=st.booleans(),
+)
+
+
+@untimed
+@given(
+    every=st.lists(any_line, max_size=8),
+    treated=st.booleans(),
+    week=weeks,
+    now=st.datetimes(
+        datetime(2024, 1, 1),
+        datetime(2031, 1, 1),
+        timezones=st.sampled_from([UTC, AMSTERDAM, ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")]),
+    ),
+    holiday=st.booleans(),
+    urgency=st.sampled_from(Urgency),
+    tried=st.sets(st.sampled_from([*NUMBERS])),
+    ambulance=st.booleans(),
+)
+def test_whatever_the_lines_there_is_a_first_number_none_is_lost_and_none_shown_twice(
+    every: list[Line],
+    treated: bool,
+    week: Week,
+    now: datetime,
+    holiday: bool,
+    urgency: Urgency,
+    tried: set[Role],
+    ambulance: bool,
+) -> None:
+    closed = {now.astimezone(AMSTERDAM).date()} if holiday else set()
+    advice = who_to_phone(
+        under_treatment=treated,
+        lines=every,
+        clinic_hours=week,
+        closed_days=closed,
+        now=now,
+        urgency=urgency,
+        tried=tried,
+        ambulance=ambulance,
+    )
+    shown = Counter(line.number for line in advice.lines)
+    known = {line.number for line in every if line.number}
+    assert advice.first.number
+    assert set(shown) - {"112"} == known
+    assert set(shown.values()) == {1}
+    assert (advice.first == AMBULANCE) == (advice.why_112 is not None)
+    assert not advice.first.broken
+    assert not ambulance or advice.first == AMBULANCE

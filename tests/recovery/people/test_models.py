@@ -5,7 +5,9 @@ from datetime import date, time
 import pytest
 from django.db import IntegrityError, transaction
 
-from recovery.people.models import Clinic, Invitation, Membership, Patient, User
+from recovery.clinical.contact import GP_WEEK
+from recovery.people.models import Clinic, ClosedDay, Invitation, Membership, Patient, User
+from recovery.people.office import WEEKDAYS
 from tests.cast import OFFICE_HOURS, make_clinic, make_user
 
 
@@ -15,9 +17,26 @@ def test_one_user_an_address_whatever_its_capitals(patient: Patient) -> None:
     assert User.objects.get_by_natural_key("Anna@Example.NL") == patient.user
 
 
-def test_a_clinic_opens_before_it_closes(clinic: Clinic) -> None:
+@pytest.mark.parametrize("day", WEEKDAYS)
+@pytest.mark.parametrize(("opens", "closes"), [(time(17), time(17)), (time(9), None), (None, time(17))])
+def test_a_clinic_opens_before_it_closes_and_has_both_times_or_neither(
+    clinic: Clinic, day: str, opens: time | None, closes: time | None
+) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Clinic.objects.update(opens=time(17), closes=time(17))
+        Clinic.objects.update(**{f"{day}_opens": opens, f"{day}_closes": closes})
+    Clinic.objects.update(**{f"{day}_opens": None, f"{day}_closes": None})
+    clinic.refresh_from_db()
+    assert clinic.week.days[WEEKDAYS.index(day)] is None
+
+
+def test_a_clinic_works_from_eight_to_five_until_it_says_otherwise() -> None:
+    assert Clinic().week == GP_WEEK
+
+
+def test_a_day_is_closed_once(clinic: Clinic) -> None:
+    ClosedDay.objects.create(clinic=clinic, day=date(2026, 12, 24))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClosedDay.objects.create(clinic=clinic, day=date(2026, 12, 24))
 
 
 def test_a_diary_is_shared_with_a_clinic_or_with_nobody(patient: Patient) -> None:
