@@ -8,7 +8,8 @@ order; each may use only those above it (`tests/architecture` enforces it):
 2. `episodes`   one hernia from onset to its end, and its treatments
 3. `journal`    the days written down, with every earlier version
 4. `trends`     where a patient stood: assessments, made once, never changed; a clinic as a whole
-4. `alerts`     urgent contact, from raised to closed, and the deliveries it owes
+4. `alerts`     urgent contact, from raised to closed: the ladder it climbs, the deliveries it owes, its
+   figures; and what a clinic decided about the signs, signed
 5. `checkin`    the story of saving a day; `caseload`, the patients of a clinic by urgency;
    `exchange`, scores from a file in and readings out
 6. `demo`       people a neurologist would recognise, and a clinic around them, dated relative to today

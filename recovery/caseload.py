@@ -12,7 +12,7 @@ from django.utils import timezone
 from recovery.alerts.models import Alert
 from recovery.clinical.cohort import STOPPED_AFTER_DAYS
 from recovery.clinical.diary import SILENT_AFTER_DAYS, WEEK_DAYS
-from recovery.clinical.red_flags import MOST_URGENT_FIRST, Urgency
+from recovery.clinical.signs import MOST_URGENT_FIRST, Urgency
 from recovery.clinical.standing import NEEDS_A_LOOK, Standing
 from recovery.episodes.models import Episode
 from recovery.journal.models import Entry

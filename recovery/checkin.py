@@ -11,12 +11,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from recovery.alerts import contact
+from recovery.alerts import contact, decisions
 from recovery.alerts.models import Alert
 from recovery.clinical import red_flags
 from recovery.clinical.course import Reading, TreatmentKind
-from recovery.clinical.red_flags import Baseline, Sign
+from recovery.clinical.red_flags import Baseline
 from recovery.clinical.scores import Side
+from recovery.clinical.signs import Sign
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -108,7 +109,8 @@ def start(
     if invitation and not invitations.accept(invitation, patient=patient, now=now):
         raise AlreadyStarted
     Episode.objects.create(patient=patient, onset=told.onset, side=told.side)
-    findings = red_flags.find_in_baseline(told.baselines, told.side)
+    policy = decisions.policy_of(patient.clinic)
+    findings = red_flags.find_in_baseline(told.baselines, told.side, policy=policy)
     if not findings:
         return None
     answers = {"baseline": dict(told.baselines), "side": told.side}
@@ -116,7 +118,11 @@ def start(
 
 
 def _raise_for(patient: Patient, entry: Entry, *, by: User, now: datetime) -> Alert | None:
-    findings = red_flags.find(entry.value())
+    findings = red_flags.find(
+        entry.value(),
+        circumstances=ladder.circumstances_on(entry.episode, entry.day),
+        policy=decisions.policy_of(patient.clinic),
+    )
     if not findings:
         return None
     return contact.raise_alert(

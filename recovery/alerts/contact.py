@@ -2,16 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
-from recovery.clinical.red_flags import RULES_VERSION, Finding, most_urgent
-from recovery.people.models import Clinic, Patient, User
+from recovery.alerts import ladder
+from recovery.alerts.models import Alert, AlertStep, Outcome, Step
+from recovery.alerts.models.alert import NEVER_WITHDRAWN
+from recovery.clinical.contact import Role
+from recovery.clinical.red_flags import Finding, beside, more_urgent, most_urgent
+from recovery.clinical.signs import RULES_VERSION, Urgency
+from recovery.people.models import Patient, User
+
+# The panel shows for so long what a patient withdrew [P].
+WITHDRAWN_SHOWN_FOR = timedelta(days=7)
+
+# A line on which nobody answered comes after the others for so long [P].
+TRIED_COUNTS_FOR = timedelta(minutes=30)
 
 
 class AlreadyDone(Exception):
@@ -34,11 +44,13 @@ def raise_alert(
 ) -> Alert:
     """Write an alert for `findings` (not empty) and the deliveries it owes.
 
-    The one case in which no new alert is made: exactly the same answers again, sent twice, while their alert
-    still rings. Anything else is new: a correction, a word more, another day.
+    Signs of other days that are still open count beside these. The one case in which no new alert is made:
+    exactly the same answers again, sent twice, while their alert still rings. Anything else is new: a
+    correction, a word more, another day, more urgent than it was, or meant after all.
     """
-    if same := _same_ringing_alert(patient, answers, day):
+    if same := _same_ringing_alert(patient, answers, day, most_urgent(findings)):
         return same
+    findings = beside(findings, frozenset().union(*(alert.signs for alert in open_for(patient))))
     alert = Alert.objects.create(
         patient=patient,
         clinic=patient.reading_clinic,
@@ -50,25 +62,30 @@ def raise_alert(
         raised_by=by,
         raised_at=now,
     )
-    owe(alert, patient.reading_clinic, now=now)
+    if clinic := patient.reading_clinic:
+        ladder.owe_at_once(alert, clinic, now=now)
     return alert
 
 
-def owe(alert: Alert, clinic: Clinic | None, *, now: datetime) -> None:
-    """Owe the clinic that reads along a message about an alert, once."""
-    if clinic and clinic.alert_email:
-        Delivery.objects.get_or_create(alert=alert, address=clinic.alert_email, defaults={"owed_at": now})
-
-
 def owe_what_is_open(patient: Patient, *, now: datetime) -> None:
-    """A clinic that begins to read along hears of what is open."""
-    for alert in open_for(patient):
-        owe(alert, patient.reading_clinic, now=now)
+    """A clinic that begins to read along hears at once of what is open."""
+    if clinic := patient.reading_clinic:
+        for alert in open_for(patient):
+            ladder.owe_at_once(alert, clinic, now=now)
 
 
-def _same_ringing_alert(patient: Patient, answers: dict[str, Any], day: date | None) -> Alert | None:
-    ringing = Alert.objects.ringing().filter(patient=patient, day=day)
-    return next((alert for alert in ringing if alert.answers == answers), None)
+def _same_ringing_alert(
+    patient: Patient, answers: dict[str, Any], day: date | None, urgency: Urgency
+) -> Alert | None:
+    doubted = Alert.objects.filter(patient=patient, steps__step=Step.NOT_MEANT)
+    ringing = Alert.objects.ringing().filter(patient=patient, day=day).exclude(pk__in=doubted.values("pk"))
+    return next((alert for alert in ringing if alert.answers == answers and _covers(alert, urgency)), None)
+
+
+def _covers(alert: Alert, urgency: Urgency) -> bool:
+    """Whether it is at least as urgent."""
+    told = Urgency(alert.urgency)
+    return more_urgent(told, urgency) is told
 
 
 def say_contacted(patient: Patient, *, alerts: Iterable[UUID], by: User, now: datetime) -> None:
@@ -76,24 +93,75 @@ def say_contacted(patient: Patient, *, alerts: Iterable[UUID], by: User, now: da
 
     Saying it twice is saying it once.
     """
-    for alert in Alert.objects.ringing().filter(patient=patient, pk__in=alerts):
-        AlertStep.objects.get_or_create(alert=alert, step=Step.CONTACTED, defaults={"by": by, "at": now})
+    for alert in _shown(patient, alerts):
+        _say(alert, Step.CONTACTED, by=by, now=now)
+
+
+def say_not_meant(patient: Patient, *, alerts: Iterable[UUID], by: User, now: datetime) -> None:
+    """The patient says that it is not what they meant: noted, and the end of what is not urgent "now"."""
+    for alert in _shown(patient, alerts):
+        _say(alert, Step.NOT_MEANT, by=by, now=now)
+
+
+@transaction.atomic
+def say_not_reached(patient: Patient, *, alerts: Iterable[UUID], tried: str, by: User, now: datetime) -> None:
+    """The patient reached nobody on the line `tried` (a code of `clinical.contact.Role`).
+
+    It rings on, and every address of the clinic's ladder is told, once an alert.
+    """
+    for alert in _shown(patient, alerts):
+        AlertStep.objects.create(alert=alert, step=Step.NOT_REACHED, tried=tried, by=by, at=now)
+        if clinic := patient.reading_clinic:
+            ladder.owe_everyone(alert, clinic, now=now)
+
+
+def tried_in_vain(alerts: Iterable[Alert], *, now: datetime) -> frozenset[Role]:
+    """The lines on which nobody answered a short while ago, over alerts whose steps are loaded."""
+    since = now - TRIED_COUNTS_FOR
+    return frozenset(
+        Role(step.tried)
+        for alert in alerts
+        for step in alert.steps.all()
+        if step.step == Step.NOT_REACHED and since <= step.at and step.tried in set(Role)
+    )
+
+
+def _shown(patient: Patient, alerts: Iterable[UUID]) -> list[Alert]:
+    """Those of the alerts that a page showed that are this patient's and still ring."""
+    return list(Alert.objects.ringing().filter(patient=patient, pk__in=list(alerts)))
+
+
+def _say(alert: Alert, step: Step, *, by: User, now: datetime) -> None:
+    AlertStep.objects.get_or_create(alert=alert, step=step, defaults={"by": by, "at": now})
 
 
 def take(alert: Alert, *, by: User, now: datetime) -> AlertStep:
-    """A clinician takes the alert. `AlreadyDone` when somebody has it, or when it is closed."""
-    return _step(alert, Step.TAKEN, by=by, at=now, ends_at=Step.CLOSED)
+    """A clinician takes the alert. `AlreadyDone` when somebody has it, or when it is over."""
+    if end := end_of(alert):
+        raise AlreadyDone(end)
+    return _step(alert, Step.TAKEN, by=by, at=now)
 
 
-def close(alert: Alert, *, outcome: Outcome, note: str, by: User, now: datetime) -> AlertStep:
-    """The clinic closes the alert with what was done. `AlreadyDone` when it was closed before."""
-    return _step(alert, Step.CLOSED, by=by, at=now, outcome=outcome, note=note)
+def end_of(alert: Alert) -> AlertStep | None:
+    """What ended the alert, and by whom; `None` while it is not over."""
+    if not alert.is_over:
+        return None
+    ends = AlertStep.objects.filter(alert=alert, step__in=(Step.CLOSED, Step.NOT_MEANT))
+    return ends.select_related("by").order_by("-at")[0]
 
 
-def _step(alert: Alert, step: Step, *, ends_at: Step | None = None, **fields: Any) -> AlertStep:
+def close(
+    alert: Alert, *, outcome: Outcome, needed: bool | None, note: str, by: User, now: datetime
+) -> AlertStep:
+    """The clinic closes the alert with what was done, and whether it was right that it rang.
+
+    `needed` is `None` where that cannot be said. `AlreadyDone` when it was closed before.
+    """
+    return _step(alert, Step.CLOSED, by=by, at=now, outcome=outcome, needed=needed, note=note)
+
+
+def _step(alert: Alert, step: Step, **fields: Any) -> AlertStep:
     """Add a row; the unique constraint decides which of two people was first."""
-    if ends_at and (ended := AlertStep.objects.filter(alert=alert, step=ends_at).first()):
-        raise AlreadyDone(ended)
     try:
         with transaction.atomic():
             return AlertStep.objects.create(alert=alert, step=step, **fields)
@@ -110,7 +178,7 @@ def ringing_for(patient: Patient) -> list[Alert]:
 def open_for(patient: Patient) -> list[Alert]:
     """What banner and urgent page are about, the most urgent first. While there is any, no trend reassures."""
     still_open = Alert.objects.open().filter(patient=patient)
-    return list(still_open.prefetch_related("steps", "deliveries").most_urgent_first())
+    return list(still_open.prefetch_related("steps", "deliveries__address").most_urgent_first())
 
 
 def alert_of(patients: QuerySet[Patient], alert_id: UUID) -> Alert | None:
@@ -120,6 +188,28 @@ def alert_of(patients: QuerySet[Patient], alert_id: UUID) -> Alert | None:
 
 def alerts_of(patient: Patient, *, in_full: bool = False) -> list[Alert]:
     """All alerts of a patient, the latest first; `in_full` with who did what and what was sent."""
-    loaded = ("steps__by", "deliveries") if in_full else ("steps",)
+    loaded = ("steps__by", "deliveries__address") if in_full else ("steps",)
     alerts = Alert.objects.filter(patient=patient).select_related("patient")
     return list(alerts.prefetch_related(*loaded).order_by("-raised_at"))
+
+
+def number_open(patients: QuerySet[Patient]) -> int:
+    """How many alerts are open for these patients."""
+    return Alert.objects.open().filter(patient__in=patients).count()
+
+
+def open_of(patients: QuerySet[Patient]) -> list[Alert]:
+    """What is open for these patients, with who did what; the most urgent first, then the longest open."""
+    still_open = Alert.objects.open().filter(patient__in=patients).select_related("patient__user")
+    ordered = still_open.most_urgent_first().order_by("rank", "raised_at")
+    return list(ordered.prefetch_related("steps__by", "deliveries"))
+
+
+def withdrawn_of(patients: QuerySet[Patient], *, now: datetime) -> list[Alert]:
+    """What these patients said of late is not what they meant, and nobody at the clinic closed; the latest first."""
+    said = Alert.objects.filter(
+        patient__in=patients, steps__step=Step.NOT_MEANT, steps__at__gte=now - WITHDRAWN_SHOWN_FOR
+    )
+    over = said.exclude(pk__in=Alert.objects.filter(steps__step=Step.CLOSED).values("pk"))
+    over = over.exclude(urgency__in=NEVER_WITHDRAWN).select_related("patient__user")
+    return list(over.prefetch_related("steps__by", "deliveries").order_by("-raised_at"))

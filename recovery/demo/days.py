@@ -5,8 +5,8 @@ from random import Random
 
 from django.utils import timezone
 
-from recovery.clinical.red_flags import Sign
 from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Feeling, Strength
+from recovery.clinical.signs import Sign
 from recovery.journal.answers import Answers
 
 EVENING = time(20, 30)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from recovery import checkin
-from recovery.alerts import contact
-from recovery.alerts.models import Alert, Delivery, Outcome
+from recovery.alerts import addresses, contact
+from recovery.alerts import ladder as ladder_of
+from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift, Until
+from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
@@ -24,6 +26,7 @@ DESK = "+31883203900"
 EMERGENCY = "+31883203300"
 GP = "+31201234567"
 GP_OUT_OF_HOURS = "+31301234567"
+OWN_PHONE = "+31612345678"
 
 
 def is_loaded() -> bool:
@@ -40,8 +43,8 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         desk_phone=DESK,
         emergency_phone=EMERGENCY,
         gp_out_of_hours_phone=GP_OUT_OF_HOURS,
-        alert_email="alarm@demo.example",
     )
+    _build_ladder(clinic)
     neurologist = _user(*NEUROLOGIST, password)
     Membership.objects.create(user=neurologist, clinic=clinic, role=Membership.Role.NEUROLOGIST)
     Membership.objects.create(user=_user(*MANAGER, password), clinic=clinic, role=Membership.Role.MANAGER)
@@ -51,6 +54,21 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _treat(story, patient, neurologist, now)
         _answer(story, patient, neurologist)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
+
+
+def _build_ladder(clinic: Clinic) -> None:
+    """The desk at once; after a quarter of an hour the neurologist on call, who gets a reminder after four hours."""
+    desk = addresses.add(clinic, kind=ChannelKind.EMAIL, name="Poli Neurologie", target="alarm@demo.example")
+    on_call = addresses.add(
+        clinic, kind=ChannelKind.EMAIL, name="Dienstdoende neuroloog", target="dienst@demo.example"
+    )
+    for minutes, until, address in (
+        (0, Until.TAKEN, desk),
+        (15, Until.TAKEN, on_call),
+        (240, Until.CLOSED, on_call),
+    ):
+        ladder_of.add_rung(clinic, shifts=Shift, after_minutes=minutes, until=until, address=address)
+    ladder_of.add_rung(clinic, shifts=[Shift.OUTSIDE], after_minutes=0, until=Until.TAKEN, address=on_call)
 
 
 def _user(email: str, name: str, password: str) -> User:
@@ -64,7 +82,9 @@ def _start(story: Story, clinic: Clinic, password: str, now: datetime) -> Patien
         clinic=clinic,
         shares_diary=True,
         birth_date=story.born,
+        phone=OWN_PHONE,
         under_treatment=story.under_treatment,
+        cancer_history=CancerHistory.NO,
         gp_phone=GP,
         **{f"baseline_{sign.value}": Baseline.NONE for sign in BASELINE_SIGNS},
     )
@@ -124,6 +144,7 @@ def _answer(story: Story, patient: Patient, neurologist: User) -> None:
         contact.close(
             alert,
             outcome=Outcome.SEEN_TODAY,
+            needed=True,
             note="Kracht voetheffers 4+/5, stabiel. Controle over twee weken.",
             by=neurologist,
             now=raised + timedelta(hours=3),

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from recovery.clinical.course import TreatmentKind
-from recovery.clinical.red_flags import Sign
 from recovery.clinical.scores import Side
+from recovery.clinical.signs import Sign
 
 PASSWORD = "rustig-aan-80"  # noqa: S105 - printed by `make run`; the demo holds nobody's data
 

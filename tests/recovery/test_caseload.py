@@ -11,7 +11,7 @@ from recovery import caseload
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
 from recovery.caseload import Group
-from recovery.clinical.red_flags import Urgency
+from recovery.clinical.signs import Urgency
 from recovery.clinical.standing import Standing
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, quiet
@@ -88,7 +88,7 @@ def test_a_row_says_standing_weeks_and_urgency(clinic: Clinic) -> None:
 def test_a_closed_alert_is_no_longer_on_top(clinic: Clinic, neurologist: User) -> None:
     alert = log(somebody(clinic, "klaar"), flagged(), now=OFFICE_HOURS).alert
     assert alert
-    contact.close(alert, outcome=Outcome.MISTAKE, note="", by=neurologist, now=OFFICE_HOURS)
+    contact.close(alert, outcome=Outcome.MISTAKE, needed=None, note="", by=neurologist, now=OFFICE_HOURS)
     assert caseload.page_of(clinic, today=TODAY).rows[0].group is Group.THE_REST
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from recovery import checkin
 from recovery.alerts.models import Alert, Delivery
-from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline, Sign, Urgency
+from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
+from recovery.clinical.signs import Sign, Urgency
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -40,7 +41,7 @@ def test_any_single_sign_raises_an_alert_with_the_answers_and_owes_a_delivery(
     assert alert.answers["signs"] == [sign.value]
     assert alert.answers["note"] == "sinds vanochtend"
     assert alert.rules_version
-    assert [delivery.address for delivery in alert.deliveries.all()] == ["alarm@noord.example"]
+    assert [delivery.address.target for delivery in alert.deliveries.all()] == ["alarm@noord.example"]
 
 
 def test_falling_strength_raises_an_alert_though_none_was_ticked(patient: Patient) -> None:
@@ -62,10 +63,10 @@ def test_a_fault_in_the_trend_takes_no_alert_back(patient: Patient, monkeypatch:
 def test_entry_alert_and_delivery_are_written_together_or_not_at_all(
     patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(**_fields: object) -> None:
+    def broken(*_args: object, **_fields: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(Delivery.objects, "get_or_create", broken)
+    monkeypatch.setattr(Delivery.objects, "bulk_create", broken)
     with pytest.raises(DatabaseError):
         log(patient, flagged(), now=OFFICE_HOURS)
     assert Entry.objects.count() == Alert.objects.count() == 0

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from recovery import checkin
 from recovery.alerts import contact
-from recovery.alerts.models import Alert, AlertStep, Outcome, Step
+from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
+from recovery.clinical.course import TreatmentKind
+from recovery.episodes import ladder as patient_ladder
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, make_staff
 
@@ -22,7 +25,7 @@ def alert(patient: Patient) -> Alert:
 
 
 def close(alert: Alert, by: User) -> AlertStep:
-    return contact.close(alert, outcome=Outcome.SEEN_TODAY, note="", by=by, now=LATER)
+    return contact.close(alert, outcome=Outcome.SEEN_TODAY, needed=True, note="", by=by, now=LATER)
 
 
 def test_it_rings_until_the_patient_says_that_contact_was_made(alert: Alert, patient: Patient) -> None:
@@ -128,6 +131,51 @@ def test_the_database_wants_an_outcome_with_closing_and_only_then(alert: Alert, 
 
 
 def test_the_most_urgent_comes_first(patient: Patient) -> None:
-    for sign, days in (("cancer", 0), ("bladder", 1), ("fever", 2)):
+    for sign, days in (("fever", 0), ("bladder", 1), ("unbearable", 2)):
         log(patient, flagged(sign), now=OFFICE_HOURS - timedelta(days=2 - days))
-    assert [found.urgency for found in contact.ringing_for(patient)] == ["now", "today", "days"]
+    found = [(alert.urgency, *alert.signs) for alert in contact.ringing_for(patient)]
+    assert found == [("now", "bladder"), ("today", "unbearable"), ("today", "fever")]
+
+
+def test_the_same_answers_that_have_become_more_urgent_are_a_new_alert(patient: Patient) -> None:
+    told = flagged("weakness")
+    first = log(patient, told, now=OFFICE_HOURS).alert
+    on = OFFICE_HOURS.date() - timedelta(days=1)
+    episode = patient_ladder.current(patient)
+    checkin.record_treatment(episode, kind=TreatmentKind.OPERATION, on=on, by=patient.user, now=LATER)
+    second = log(patient, told, now=LATER).alert
+    assert first
+    assert second
+    assert (first.urgency, second.urgency) == ("today", "now")
+    assert log(patient, told, now=LATER).alert == second
+
+
+def test_the_same_answers_after_it_is_not_what_i_meant_are_meant_after_all(
+    alert: Alert, patient: Patient
+) -> None:
+    contact.say_not_meant(patient, alerts=[alert.pk], by=patient.user, now=LATER)
+    again = log(patient, flagged(), now=LATER).alert
+    assert again
+    assert again != alert
+    assert Delivery.objects.filter(alert=again).exists()
+
+
+def test_signs_of_two_days_that_are_now_together_are_told_as_now_and_never_withdrawn(
+    patient: Patient,
+) -> None:
+    leak = log(patient, flagged("operation_leak"), now=OFFICE_HOURS - timedelta(days=1)).alert
+    headache = log(patient, flagged("operation_headache"), now=OFFICE_HOURS).alert
+    assert leak
+    assert headache
+    assert (leak.urgency, headache.urgency) == ("today", "now")
+    contact.say_not_meant(patient, alerts=[leak.pk, headache.pk], by=patient.user, now=LATER)
+    assert contact.ringing_for(patient) == [headache]
+
+
+def test_a_sign_beside_one_that_was_closed_is_by_itself(patient: Patient, neurologist: User) -> None:
+    leak = log(patient, flagged("operation_leak"), now=OFFICE_HOURS - timedelta(days=1)).alert
+    assert leak
+    close(leak, neurologist)
+    headache = log(patient, flagged("operation_headache"), now=OFFICE_HOURS).alert
+    assert headache
+    assert headache.urgency == "today"

@@ -8,9 +8,11 @@ from threading import Lock
 import pytest
 from django.db import connections
 
-from recovery.alerts.delivery import FIRST_RETRY, LEASE, SLOWEST_RETRY, deliver_owed
+from recovery.alerts import addresses, delivery
+from recovery.alerts.delivery import GIVE_UP_AFTER, deliver_owed
 from recovery.alerts.models import Delivery
-from recovery.people.models import Patient
+from recovery.alerts.models.delivery import FIRST_RETRY, LEASE, SLOWEST_RETRY
+from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log
 
 
@@ -56,7 +58,7 @@ def test_a_failure_is_recorded_and_tried_again_later(owed: Delivery) -> None:
     assert (owed.failure, owed.attempts) == ("", 2)
 
 
-def test_it_is_never_given_up(owed: Delivery) -> None:
+def test_it_is_tried_again_and_again(owed: Delivery) -> None:
     now = OFFICE_HOURS
     for _attempt in range(40):
         deliver_owed(refuse, clock=at(now))
@@ -105,3 +107,75 @@ def test_of_several_workers_exactly_one_sends(patient: Patient) -> None:
         list(pool.map(work, range(4)))
     assert sorted(sent) == sorted(Delivery.objects.values_list("key", flat=True))
     assert len(sent) == 4
+
+
+def test_a_channel_that_is_down_costs_two_tries_a_sweep(patient: Patient) -> None:
+    for days in range(4):
+        log(patient, flagged(), now=OFFICE_HOURS - timedelta(days=days))
+    deliver_owed(refuse, clock=at(OFFICE_HOURS))
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 1, 1]
+
+
+def test_once_something_arrives_all_that_waited_is_owed_at_once(owed: Delivery, patient: Patient) -> None:
+    for attempt in range(6):
+        deliver_owed(refuse, clock=at(OFFICE_HOURS + attempt * SLOWEST_RETRY))
+    now = OFFICE_HOURS + 5 * SLOWEST_RETRY + timedelta(seconds=1)
+    assert not Delivery.objects.claimable(now).exists()
+    log(patient, flagged("saddle"), now=now)
+    assert deliver_owed(lambda delivery: None, clock=at(now)) == 1
+    assert deliver_owed(lambda delivery: None, clock=at(now)) == 1
+
+
+def test_a_clock_that_moved_back_does_not_keep_a_delivery(owed: Delivery) -> None:
+    ahead = OFFICE_HOURS + timedelta(hours=1)
+    with pytest.raises(Died):
+        deliver_owed(die, clock=at(ahead))
+    assert deliver_owed(lambda delivery: None, clock=at(OFFICE_HOURS)) == 1
+
+
+def test_a_failure_on_a_clock_that_moved_back_is_tried_again(owed: Delivery) -> None:
+    deliver_owed(refuse, clock=at(OFFICE_HOURS + timedelta(hours=1)))
+    assert deliver_owed(lambda delivery: None, clock=at(OFFICE_HOURS)) == 1
+
+
+def test_what_lasts_too_long_is_given_up_in_sight_and_can_be_tried_again(
+    owed: Delivery, clinic: Clinic
+) -> None:
+    deliver_owed(refuse, clock=at(OFFICE_HOURS + GIVE_UP_AFTER))
+    assert delivery.given_up(clinic) == []
+    later = OFFICE_HOURS + GIVE_UP_AFTER + SLOWEST_RETRY
+    deliver_owed(refuse, clock=at(later))
+    assert delivery.given_up(clinic) == [owed]
+    assert deliver_owed(lambda delivery: None, clock=at(later + timedelta(days=1))) == 0
+    assert delivery.try_again(clinic, owed.pk, now=later)
+    deliver_owed(refuse, clock=at(later))
+    assert delivery.owed_to(clinic) == [owed]
+
+
+def test_what_was_given_up_while_it_was_sent_stays_given_up(
+    owed: Delivery, clinic: Clinic, manager: User
+) -> None:
+    def give_up_meanwhile(sending: Delivery) -> None:
+        assert delivery.give_up(clinic, sending.pk, by=manager, now=OFFICE_HOURS)
+
+    deliver_owed(give_up_meanwhile, clock=at(OFFICE_HOURS))
+    owed.refresh_from_db()
+    assert (owed.state, owed.given_up_by) == ("given_up", manager)
+
+
+def test_a_corrected_address_gets_what_was_owed(owed: Delivery) -> None:
+    deliver_owed(refuse, clock=at(OFFICE_HOURS))
+    addresses.change(owed.address, name="desk", target="beter@noord.example")
+    to: list[str] = []
+    deliver_owed(lambda sending: to.append(sending.address.target), clock=at(OFFICE_HOURS + SLOWEST_RETRY))
+    owed.refresh_from_db()
+    assert to == [owed.target] == ["beter@noord.example"]
+
+
+def test_a_test_takes_the_same_road(clinic: Clinic) -> None:
+    (address,) = addresses.addresses_of(clinic)
+    addresses.send_test(address, now=OFFICE_HOURS)
+    reasons: list[str] = []
+    deliver_owed(lambda sending: reasons.append(sending.reason), clock=at(OFFICE_HOURS))
+    assert reasons == ["test"]
+    assert [each.state for each in delivery.latest(clinic)] == ["sent"]

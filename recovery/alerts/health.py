@@ -1,0 +1,78 @@
+"""How the sending is doing, for a monitor: the age of the oldest owed delivery, and whether a worker works."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef
+
+from recovery.alerts.models import Alert, Delivery, Heartbeat
+
+# Older than this and somebody should look [P].
+BOUND = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Counts and ages as of now.
+
+    `untold` are open alerts, older than the bound, of which no message is or was owed to the clinic that reads along.
+    `worker` is how long ago one swept, `None` when none ever did. A sweep that has yet to come was written by a clock
+    that has moved since: it is no sign of life either, and counts by how far it is off.
+    """
+
+    owed: int
+    oldest: timedelta
+    given_up: int
+    untold: int
+    worker: timedelta | None
+
+    def problems(self, bound: timedelta = BOUND) -> list[str]:
+        """What is wrong, in English, for an operator; empty when nothing is."""
+        found = []
+        if self.oldest > bound:
+            found.append(f"the oldest owed delivery is {seconds(self.oldest)} s old")
+        if self.worker is None:
+            found.append("no worker has ever run: start manage.py work")
+        elif self.worker > bound:
+            found.append(f"no worker has swept for {seconds(self.worker)} s: start manage.py work")
+        if self.given_up:
+            found.append(f"{self.given_up} deliveries of open alerts failed for good")
+        if self.untold:
+            found.append(f"of {self.untold} open alerts no clinic was told: a ladder is empty")
+        return found
+
+
+def health(*, now: datetime) -> Health:
+    """The state of all clinics together."""
+    pending = Delivery.objects.pending().aggregate(owed=Count("pk"), since=Min("owed_at"))
+    beat = Heartbeat.objects.first()
+    return Health(
+        owed=pending["owed"],
+        oldest=max(now - pending["since"], timedelta()) if pending["since"] else timedelta(),
+        given_up=_given_up_by_itself(),
+        untold=_untold(now),
+        worker=abs(now - beat.at) if beat else None,
+    )
+
+
+def beat(*, now: datetime) -> None:
+    """A worker climbed the ladders and looked for what is owed."""
+    Heartbeat.objects.update_or_create(pk=Heartbeat.THE_ONE, defaults={"at": now})
+
+
+def seconds(age: timedelta) -> int:
+    """An age in whole seconds."""
+    return round(age.total_seconds())
+
+
+def _given_up_by_itself() -> int:
+    """Deliveries that lasted too long, about alerts that are not over; nobody has said that it is fine."""
+    failed = Delivery.objects.exclude(given_up_at=None).filter(given_up_by=None)
+    return failed.filter(alert__in=Alert.objects.not_over()).count()
+
+
+def _untold(now: datetime) -> int:
+    """Alerts that a clinic should have heard of by now, and that owe it nothing."""
+    told = Delivery.objects.filter(alert=OuterRef("pk"), address__clinic=OuterRef("patient__clinic"))
+    shared = Alert.objects.not_over().filter(patient__shares_diary=True, raised_at__lt=now - BOUND)
+    return shared.exclude(Exists(told)).count()
