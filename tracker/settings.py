@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.sessions.LenientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,7 +121,9 @@ _database = DATABASES["default"]
 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # WAL and IMMEDIATE: several processes write without "database is locked". FULL: an alert survives a
-    # power cut.
+    # power cut. A connection is kept, since the last one to close takes the files of the log away, and on a full
+    # disk nobody can make them again, not even to read whom to phone.
+    _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -129,7 +131,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     _database["CONN_MAX_AGE"] = 0
-    _database.setdefault("OPTIONS", {})["pool"] = True
+    # After a restart of the database nobody is handed a connection that died with it.
+    _database["CONN_HEALTH_CHECKS"] = True
+    # The worker sends to several addresses at once; without a database, an error page after ten seconds.
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 20, "timeout": 10}
 
 # The limits on signing in count across processes, so they are counted in the database.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
@@ -218,16 +223,19 @@ else:
     DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "the sender of mails")
     EMAIL_HOST = _required("EMAIL_HOST", "the mail server, which also takes the alerts to the clinic")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "tracker.channels.smtp.Backend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
-EMAIL_TIMEOUT = 20
+
+# --- how long a mail server or a webhook may be silent; what follows from it is in tracker.deadline and
+# recovery.alerts.models.delivery
+
+DELIVERY_WAIT_SECONDS = int(os.environ.get("DELIVERY_WAIT_SECONDS", "20"))
+EMAIL_TIMEOUT = DELIVERY_WAIT_SECONDS
 
 LOGGING = {
     "version": 1,

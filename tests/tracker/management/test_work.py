@@ -1,5 +1,6 @@
 """The worker: sends what is owed, survives what goes wrong, and does not outlive the server that started it."""
 
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import InterfaceError
 
+from recovery.alerts import ladder
 from recovery.alerts.models import Delivery
 from recovery.people.models import Patient
 from tests.cast import flagged, log
@@ -36,16 +38,16 @@ def test_a_sweep_that_goes_wrong_does_not_end_the_worker(
 ) -> None:
     log(patient, flagged())
     parents = iter([NOBODY, NOBODY, 1])
-    original, calls = work.deliver_owed, []
+    climb, calls = ladder.climb, []
 
-    def broken_first(send: object) -> int:
-        calls.append(send)
+    def broken_first(*, now: datetime) -> int:
+        calls.append(now)
         if len(calls) == 1:
             raise InterfaceError("gone")
-        return original(send)  # type: ignore[arg-type]
+        return climb(now=now)
 
     monkeypatch.setattr(work, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(work, "deliver_owed", broken_first)
+    monkeypatch.setattr(ladder, "climb", broken_first)
     monkeypatch.setattr("os.getppid", lambda: next(parents))
     call_command("work", "--child-of", str(NOBODY))
     assert len(calls) == 2
