@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 
 from recovery.people import access
 from recovery.people.models import Clinic, Patient, User
+from tracker import last_known
 
 View = Callable[..., HttpResponse]
 
@@ -27,8 +28,22 @@ def own_record(request: HttpRequest) -> Patient | None:
     """The record of whoever is signed in, asked for once a request."""
     known = vars(request)
     if "own_record" not in known:
-        known["own_record"] = access.own_record(user_of(request)) if request.user.is_authenticated else None
+        known["own_record"] = _read_own(user_of(request)) if request.user.is_authenticated else None
     found: Patient | None = known["own_record"]
+    return found
+
+
+def _read_own(user: User) -> Patient | None:
+    """The record, and of its clinic the public lines kept for when the database is not there."""
+    found = access.own_record(user)
+    if found and found.clinic:
+        last_known.remember(found.clinic)
+    return found
+
+
+def known_record(request: HttpRequest) -> Patient | None:
+    """The record of whoever is signed in, if this request asked for it before; asks the database nothing."""
+    found: Patient | None = vars(request).get("own_record")
     return found
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
 from recovery.clinical import wording
-from recovery.people import access, phones
-from tracker.access import own_record, user_of
-from tracker.urgent import Banner, banner, call_about
+from tracker.access import own_record
+from tracker.menu import menu
+from tracker.urgent import Banner, advice_about, banner, call_about
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,13 +24,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "is_demo": settings.DEMO,
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
-        "works_at": SimpleLazyObject(lambda: access.clinic_of_staff(user_of(request))) if signed_in else None,
+        "menu": SimpleLazyObject(lambda: menu(request)) if signed_in else [],
     }
 
 
 def _banner(request: HttpRequest) -> Banner | None:
     patient = own_record(request)
-    call = call_about(contact.open_for(patient)) if patient else None
+    now = timezone.now()
+    call = call_about(contact.open_for(patient), now=now) if patient else None
     if patient is None or call is None or not call.ringing:
         return None
-    return banner(call, phones.advice_for(patient, now=timezone.now(), urgency=call.urgency))
+    return banner(call, advice_about(call, patient, now=now))

@@ -9,9 +9,10 @@ from django.views.i18n import set_language
 
 from recovery.clinical.contact import GP_HOURS
 from recovery.people import access, details, invitations, phones
+from tracker import last_known
 from tracker.access import own_record, user_of
 from tracker.patient import invitation
-from tracker.phones import phone_card, public_phones
+from tracker.phones import going, phone_card, public_phones
 from tracker.share import the_share
 
 
@@ -34,11 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def phone(request: HttpRequest) -> HttpResponse:
     """Whom to phone now; for a visitor, the rule with every clinic's numbers."""
     patient = own_record(request)
-    card = phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None
+    if patient:
+        advice = phones.advice_for(patient, now=timezone.now())
+        return render(request, "phone.html", {"phones": phone_card(advice), "going": going(advice.lines)})
+    known = last_known.refresh()
     context = {
-        "phones": card,
-        "clinics": [] if card else public_phones(access.clinics()),
+        "clinics": public_phones(known),
         "gp": GP_HOURS,
+        "going": going([line for clinic in known for line in clinic.lines]),
     }
     return render(request, "phone.html", context)
 

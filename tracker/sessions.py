@@ -1,9 +1,13 @@
 """Staying signed in, and what is said to who was signed out."""
 
+import logging
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -11,7 +15,23 @@ from django.utils.translation import gettext as _
 
 from recovery.clinical import wording
 
+logger = logging.getLogger(__name__)
+
 SEEN_ON = "seen_on"
+
+
+class LenientSessionMiddleware(SessionMiddleware):
+    """A session that cannot be saved (a full disk) takes no page away: the number on it may be needed now."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (
+            DatabaseError,
+            SessionInterrupted,
+        ):  # Django says the second of a row that it could not change
+            logger.exception("a session could not be saved")
+            return response
 
 
 class SlidingSessionMiddleware:

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import include, path, register_converter
 
 from tracker import pages
+from tracker.health import health_page
 
 
 class DayConverter:
@@ -21,10 +22,14 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
+handler400 = "tracker.errors.bad_request"
+handler500 = "tracker.errors.server_error"
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("phone/", pages.phone, name="phone"),
     path("invitation/<str:token>/", pages.invited, name="invitation"),
+    path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),

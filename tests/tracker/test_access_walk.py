@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from recovery.alerts.models import Alert, AlertStep
+from recovery.alerts import health
+from recovery.alerts.models import Alert, AlertStep, Delivery
 from recovery.episodes.models import Treatment
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
@@ -19,6 +20,7 @@ SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
 # Open to a visitor; everything else sends one to the sign-in page.
 PUBLIC = {
     "home",
+    "health",
     "phone",
     "invitation",
     "language",
@@ -32,6 +34,9 @@ PUBLIC = {
     "account_reset_password_from_key_done",
 }
 
+# Read by a monitor, never by a person.
+FOR_MACHINES = {"health"}
+
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
@@ -44,10 +49,35 @@ ARGS: dict[str, Args] = {
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
+    "clinic:rule": lambda patient, alert: ["weakness"],
+    "clinic:address": lambda patient, alert: [owed_about(alert).address_id],
+    "clinic:test_address": lambda patient, alert: [owed_about(alert).address_id],
+    "clinic:renew_secret": lambda patient, alert: [owed_about(alert).address_id],
+    "clinic:retire_address": lambda patient, alert: [owed_about(alert).address_id],
+    "clinic:remove_rung": lambda patient, alert: [owed_about(alert).address.rungs.earliest("pk").pk],
+    "clinic:give_up": lambda patient, alert: [owed_about(alert).pk],
+    "clinic:try_again": lambda patient, alert: [owed_about(alert).pk],
+}
+
+# What the manager of the clinic sets; tests of their own walk these as everybody else.
+SET_BY_THE_MANAGER = {
+    "clinic:rule",
+    "clinic:address",
+    "clinic:test_address",
+    "clinic:renew_secret",
+    "clinic:retire_address",
+    "clinic:remove_rung",
+    "clinic:give_up",
+    "clinic:try_again",
 }
 
 # Addresses that lead to one patient's record: for whoever it is not for, they do not exist.
-RECORDS = {name for name in ARGS if name.startswith("clinic:")}
+RECORDS = {name for name in ARGS if name.startswith("clinic:")} - SET_BY_THE_MANAGER
+
+
+def owed_about(alert: Alert) -> Delivery:
+    """What the clinic is owed about an alert."""
+    return Delivery.objects.filter(alert=alert).select_related("address").earliest("pk")
 
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -71,6 +101,7 @@ def address(name: str, patient: Patient, alert: Alert) -> str:
 def alert(patient: Patient) -> Alert:
     """A red flag of Anna's, with a note."""
     done = log(patient, flagged(note="geheim van Anna"), now=timezone.now())
+    health.beat(now=timezone.now())
     assert done.alert
     return done.alert
 
@@ -120,6 +151,23 @@ def test_a_visitor_is_sent_to_sign_in(name: str, patient: Patient, alert: Alert)
     else:
         assert answer.status_code == 302
         assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("who", ["signed out", "patient", "neurologist", "manager"])
+@pytest.mark.parametrize("name", sorted(set(NAMES) - FOR_MACHINES))
+def test_whom_to_phone_is_one_tap_away_on_every_page(
+    name: str,
+    who: str,
+    patient: Patient,
+    alert: Alert,
+    as_user: Callable[[User], Client],
+    request: pytest.FixtureRequest,
+) -> None:
+    users = {"patient": patient.user} if who == "patient" else {}
+    client = Client() if who == "signed out" else as_user(users.get(who) or request.getfixturevalue(who))
+    answer = client.get(address(name, patient, alert), follow=True)
+    if answer.status_code != 405:  # an address that only takes answers shows no page
+        assert 'href="/phone/">Nu bellen</a>' in answer.content.decode()
 
 
 def test_the_walk_finds_the_record_when_it_is_theirs(

@@ -61,6 +61,41 @@ def test_without_any_number_the_page_says_so_and_shows_112(
     assert "We hebben geen nummer voor u" in page
 
 
+def test_both_pages_say_what_to_take_along_and_what_to_do_abroad(as_patient: Client) -> None:
+    for client in (Client(), as_patient):
+        page = text(client, reverse("phone"))
+        assert "uw medicijnen, of een lijst ervan" in page
+        assert "Rijd niet zelf." in page
+        assert "Bent u in het buitenland?" in page
+        assert "tel:+31883203300" in page
+        assert "+31 88 320 3300" in page
+
+
+def test_a_number_that_does_not_work_from_abroad_is_not_given_for_it(
+    as_patient: Client, patient: Patient
+) -> None:
+    patient.gp_out_of_hours_phone = "+319001515"
+    patient.save()
+    page = text(as_patient, reverse("phone"))
+    assert "tel:09001515" in page
+    assert "+319001515" not in page
+
+
+def test_a_broken_number_is_named_and_the_next_is_first(as_patient: Client) -> None:
+    Clinic.objects.update(desk_phone="88 abc")
+    with time_machine.travel(OFFICE_HOURS, tick=False):
+        page = text(as_patient, reverse("phone"))
+    assert "kan niet kloppen" in page
+    assert 'class="call" href="tel:+31883203300"' in page
+    assert "88 abc" in page
+
+
+def test_the_own_gp_goes_by_name(as_patient: Client, patient: Patient) -> None:
+    patient.gp_name = "Praktijk De Linde"
+    patient.save()
+    assert "Uw huisarts, Praktijk De Linde" in text(as_patient, reverse("phone"))
+
+
 # Invitations
 
 
@@ -149,7 +184,7 @@ def test_the_language_switch_leads_nowhere_else() -> None:
     assert "elsewhere" not in answer["Location"]
 
 
-# Headers and errors
+# Headers
 
 
 @pytest.mark.django_db
@@ -163,36 +198,6 @@ def test_every_answer_has_the_strict_headers(url: str) -> None:
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
-
-
-@pytest.mark.django_db
-def test_a_page_that_is_not_there_still_shows_whom_to_phone() -> None:
-    answer = Client().get("/nowhere/")
-    assert answer.status_code == 404
-    assert "Wie bellen?" in answer.content.decode()
-
-
-@pytest.mark.django_db
-def test_a_form_from_a_page_that_is_too_old_says_what_to_do() -> None:
-    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {})
-    assert answer.status_code == 403
-    assert "Deze pagina stond te lang open" in answer.content.decode()
-
-
-def test_an_error_of_ours_still_shows_whom_to_phone(
-    as_patient: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_args: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr("recovery.episodes.ladder.current", broken)
-    as_patient.raise_request_exception = False
-    answer = as_patient.get(reverse("patient:today"))
-    assert answer.status_code == 500
-    page = answer.content.decode()
-    assert "Bel direct" in page
-    assert "tel:112" in page
-    assert "Phone at once" in page
 
 
 @pytest.mark.django_db
