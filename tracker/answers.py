@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from recovery.clinical.red_flags import BASELINES, RULE_OF, Baseline, Sign
+from recovery.clinical.red_flags import BASELINES, Baseline
 from recovery.clinical.scores import (
     FEELINGS,
     SCALES,
@@ -20,6 +20,7 @@ from recovery.clinical.scores import (
     Sleep,
     Strength,
 )
+from recovery.clinical.signs import RULE_OF, Sign
 from recovery.journal.models import Entry
 from tracker.words import table_date
 
@@ -115,8 +116,8 @@ def strength(code: str) -> str:
 
 
 def short(sign: str) -> str:
-    """The short name of a sign."""
-    return _(RULE_OF[Sign(sign)].short)
+    """The short name of a sign; the code of one that these rules do not know."""
+    return _(RULE_OF[Sign(sign)].short) if sign in set(Sign) else sign
 
 
 def yes_no(value: bool) -> str:

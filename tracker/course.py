@@ -98,7 +98,7 @@ def course_page(
         has_days=bool(entries),
         standing=None if silenced else standing_card(reading),
         still_open=_(wording.STILL_OPEN) if silenced else "",
-        charts=charts(course, alerts, reading, quiet=quiet),
+        charts=charts(course, alerts, reading, quiet=quiet, silenced=silenced),
         acceptable=ACCEPTABLE_LEVEL,
         weeks=week_rows(course),
         days=[day_row(entry) for entry in reversed(entries)],
@@ -127,18 +127,22 @@ def standing_card(reading: Reading) -> StandingCard:
     )
 
 
-def charts(course: Course, alerts: Sequence[Alert], reading: Reading, *, quiet: bool) -> list[Chart]:
-    """The three charts, leg pain first: a panel each, all in the same direction."""
+def charts(
+    course: Course, alerts: Sequence[Alert], reading: Reading, *, quiet: bool, silenced: bool
+) -> list[Chart]:
+    """The three charts, leg pain first: a panel each, all in the same direction. A silenced one has days, no line."""
     marks, case = events(course, alerts), case_of(course, reading.as_of)
     return [
-        _chart(_plot(case, scale, reading, quiet=quiet), marks, reading.as_of)
+        _chart(_plot(case, scale, reading, quiet=quiet, silenced=silenced), marks, reading.as_of)
         for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
     ]
 
 
-def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool) -> Plot:
-    """No forecast beside the advice to phone."""
+def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool, silenced: bool) -> Plot:
+    """No forecast beside the advice to phone; no line that could reassure beside an open red flag (section 4)."""
     drawn = plot(case, scale, reading.outlook, quiet=quiet)
+    if silenced:
+        return replace(drawn, line=[], ahead=[])
     return replace(drawn, ahead=[]) if reading.standing in TELLS_ENOUGH else drawn
 
 

@@ -1,37 +1,54 @@
 """Open alerts as the patient sees them: the urgent page and the banner."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from recovery.alerts import contact
 from recovery.alerts.models import Alert, Step
+from recovery.alerts.models.alert import NEVER_WITHDRAWN
 from recovery.clinical import wording
-from recovery.clinical.contact import Advice
-from recovery.clinical.red_flags import RULES, Sign, Urgency, more_urgent, urgency_of
-from recovery.people.models import Clinic
-from tracker.phones import Phone, PhoneCard, phone, phone_card
+from recovery.clinical.contact import ROLES, Advice, Role
+from recovery.clinical.red_flags import needs_ambulance, together
+from recovery.clinical.signs import RULES, Sign, Urgency
+from recovery.people.models import Clinic, Patient
+from recovery.people.phones import advice_for
+from tracker.phones import Going, Phone, PhoneCard, going, phone, phone_card
 from tracker.words import moment
 
 
 @dataclass(frozen=True, slots=True)
-class Urgent:
-    """The urgent page: danger first, the number, what to say.
+class Answering:
+    """What the patient can answer: the alerts that ring, and the line that is tried first.
 
-    `asked_at` is the moment for which the number holds; `contacted` is when contact was made, empty while
-    anything rings; `ringing` are the alerts that a call answers; `messaged` says whether the
-    clinic that reads along gets a mail about each.
+    `not_meant` says what happens with "it is not what I meant", empty when that was said of all of them.
+    """
+
+    ringing: list[UUID]
+    line: Role
+    not_meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """The urgent page: danger first, the number, what to say, what to take along.
+
+    `notes` stand above the number. `asked_at` is the moment for which the number holds; `answering` is `None`
+    when nothing rings any more, since contact was made; `messaged` says whether the clinic that reads along
+    gets a message about each.
     """
 
     headline: str
     why: str
+    notes: list[str]
     phones: PhoneCard
     asked_at: str
     say: list[str]
-    contacted: str
-    ringing: list[UUID]
+    going: Going
+    answering: Answering | None
     messaged: bool
 
 
@@ -54,53 +71,106 @@ class PhoneNow:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the open alerts of a patient come to: how soon to phone, about which signs."""
+    """What the open alerts of a patient come to: how soon to phone, about which signs, on which lines in vain.
+
+    `told` are the clinics that hear of every one of them. `doubted` are those of which the patient said
+    that it is not what they meant; `stays` when that does not end all of them. What was tried before contact
+    was made counts no more.
+    """
 
     urgency: Urgency
     signs: frozenset[Sign]
     contacted_at: datetime | None
     ringing: list[UUID]
-    messaged: frozenset[str]
+    doubted: frozenset[UUID]
+    stays: bool
+    tried: frozenset[Role]
+    told: frozenset[int]
 
 
-def _addresses(alert: Alert) -> frozenset[str]:
-    """Where a message about an alert goes, or went."""
-    return frozenset(delivery.address for delivery in alert.deliveries.all())
-
-
-def call_about(open_alerts: Sequence[Alert]) -> Call | None:
+def call_about(open_alerts: Sequence[Alert], *, now: datetime) -> Call | None:
     """What to phone about, over everything that is open together; `None` when nothing is."""
     if not open_alerts:
         return None
-    contacts = {
-        step.alert_id: step.at
-        for alert in open_alerts
-        for step in alert.steps.all()
-        if step.step == Step.CONTACTED
-    }
+    contacts = _said(open_alerts, Step.CONTACTED)
     signs = frozenset().union(*(alert.signs for alert in open_alerts))
-    ringing = [alert.pk for alert in open_alerts if alert.pk not in contacts]
+    ringing = [alert for alert in open_alerts if alert.pk not in contacts]
     return Call(
-        urgency=more_urgent(*(Urgency(alert.urgency) for alert in open_alerts), urgency_of(signs)),
+        urgency=together(signs, (Urgency(alert.urgency) for alert in open_alerts)),
         signs=signs,
         contacted_at=None if ringing else max(contacts.values()),
-        ringing=ringing,
-        messaged=frozenset.intersection(*(_addresses(alert) for alert in open_alerts)),
+        ringing=[alert.pk for alert in ringing],
+        doubted=frozenset(_said(open_alerts, Step.NOT_MEANT)),
+        stays=any(alert.urgency in NEVER_WITHDRAWN for alert in open_alerts),
+        tried=contact.tried_in_vain(ringing, now=now),
+        told=frozenset.intersection(*(_told(alert) for alert in open_alerts)),
+    )
+
+
+def _said(alerts: Sequence[Alert], step: Step) -> dict[UUID, datetime]:
+    """Of which alerts the patient said this, and when."""
+    return {each.alert_id: each.at for alert in alerts for each in alert.steps.all() if each.step == step}
+
+
+def _told(alert: Alert) -> frozenset[int]:
+    """The clinics that a message about an alert goes to, or went; one that was given up went nowhere."""
+    return frozenset(
+        delivery.address.clinic_id for delivery in alert.deliveries.all() if not delivery.given_up_at
+    )
+
+
+def advice_about(call: Call, patient: Patient, *, now: datetime) -> Advice:
+    """Whom this patient phones about it at `now`: the next number after those that nobody answered."""
+    return advice_for(
+        patient,
+        now=now,
+        urgency=call.urgency,
+        tried=call.tried,
+        ambulance=needs_ambulance(call.signs),
     )
 
 
 def urgent(call: Call, advice: Advice, clinic: Clinic | None, *, now: datetime) -> Urgent:
     """The urgent page as of `now`, for a patient whose diary `clinic` reads."""
     return Urgent(
-        headline=_(wording.HEADLINES[call.urgency]),
-        why=_(wording.WHY[call.urgency]),
+        headline=_(wording.HEADLINES[call.urgency] if call.ringing else wording.AFTER_CONTACT),
+        why=_why(call),
+        notes=list(_notes(call, advice)),
         phones=phone_card(advice),
         asked_at=moment(now),
         say=_what_to_say(call),
-        contacted=moment(call.contacted_at) if call.contacted_at else "",
-        ringing=call.ringing,
-        messaged=clinic is not None and clinic.alert_email in call.messaged,
+        going=going(advice.lines),
+        answering=_answering(call, advice) if call.ringing else None,
+        messaged=clinic is not None and clinic.pk in call.told,
     )
+
+
+def _why(call: Call) -> str:
+    """Why it cannot wait; after contact, that it was made and when."""
+    if call.contacted_at is None:
+        return _(wording.WHY[call.urgency])
+    return _(wording.AFTER_CONTACT_WHY) % {"when": moment(call.contacted_at)}
+
+
+def _notes(call: Call, advice: Advice) -> Iterator[str]:
+    """What stands above the number, after what the patient said."""
+    if not call.ringing:
+        return
+    if call.doubted.issuperset(call.ringing):
+        yield _(wording.NOT_MEANT_NOTED)
+    if advice.why_112 or not call.tried:
+        return
+    if advice.first.role in call.tried:
+        yield _(wording.TRY_AGAIN_NOW)
+    else:
+        tried = [_(ROLES[role]) for role in Role if role in call.tried]
+        yield _(wording.TRY_THIS) % {"lines": ", ".join(tried)}
+
+
+def _answering(call: Call, advice: Advice) -> Answering:
+    said = call.doubted.issuperset(call.ringing)
+    not_meant = wording.NOT_MEANT_STAYS if call.stays else wording.NOT_MEANT_ENDS
+    return Answering(call.ringing, advice.first.role, "" if said else _(not_meant))
 
 
 def phone_now(urgency: Urgency, advice: Advice) -> PhoneNow:

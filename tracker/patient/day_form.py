@@ -1,15 +1,18 @@
 """The form of one day. It cleans; `recovery` saves."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recovery.clinical import red_flags, wording
-from recovery.clinical.red_flags import RULES, Finding, Sign
+from recovery.clinical.policy import STANDARD, Policy
+from recovery.clinical.red_flags import Finding
 from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Day, Scale, Strength
+from recovery.clinical.signs import RULES, Rule, Sign, When, asked
 from recovery.journal.answers import Answers
 from recovery.journal.models import NOTE_LENGTH, Entry
 from tracker.fields import (
@@ -25,9 +28,39 @@ from tracker.fields import (
     yes_no_field,
 )
 
+# What belongs to no treatment has no heading of its own.
+GROUPS = ((When.ALWAYS, When.CANCER_HISTORY), (When.AFTER_INJECTION,), (When.AFTER_OPERATION,))
+
+
+@dataclass(frozen=True, slots=True)
+class SignGroup:
+    """Signs that are asked together, under a heading where they belong to a treatment."""
+
+    title: str
+    rules: tuple[Rule, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(rule.sign.value for rule in self.rules)
+
+
+def sign_groups(circumstances: frozenset[When], told: frozenset[str]) -> list[SignGroup]:
+    """The signs to ask in these circumstances, and those that were told outside them."""
+    shown = [rule for rule in RULES if rule in asked(circumstances) or rule.sign.value in told]
+    groups = [SignGroup(_title(whens[0]), tuple(r for r in shown if r.when in whens)) for whens in GROUPS]
+    return [group for group in groups if group.rules]
+
+
+def _title(when: When) -> str:
+    return gettext(wording.SAFETY_AFTER[when]) if when in wording.SAFETY_AFTER else ""
+
 
 class DayForm(forms.Form):
-    """One day. The safety question is always answered; with a sign ticked nothing else has to be."""
+    """One day. The safety question is always answered; with a sign ticked nothing else has to be.
+
+    It asks for the signs of the `circumstances` of that day. What was told before, or comes from a page of before they
+    changed, is a choice as well.
+    """
 
     limitation = nrs_field(Scale.LIMITATION)
     leg_pain = nrs_field(Scale.LEG_PAIN)
@@ -36,7 +69,6 @@ class DayForm(forms.Form):
     strength = radio_field(_("How is the strength in your leg?"), STRENGTHS, required=False)
     signs = forms.MultipleChoiceField(
         label=_(wording.SAFETY_QUESTION),
-        choices=[(rule.sign.value, _(rule.question)) for rule in RULES],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -60,11 +92,26 @@ class DayForm(forms.Form):
         "strength": _("Choose one of the answers."),
     }
 
-    def __init__(self, *args: Any, old_complaints: frozenset[Sign] = frozenset(), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        old_complaints: frozenset[Sign] = frozenset(),
+        circumstances: frozenset[When] = red_flags.NOTHING_SPECIAL,
+        policy: Policy = STANDARD,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.circumstances, self.policy = circumstances, policy
+        told = self.posted_signs() if self.is_bound else self.initial.get("signs", ())
+        groups = sign_groups(circumstances, frozenset(told))
+        rules = [rule for group in groups for rule in group.rules]
+        cast("forms.MultipleChoiceField", self.fields["signs"]).choices = [
+            (rule.sign.value, _(rule.question)) for rule in rules
+        ]
         safety = Question(
             "signs",
             template="fields/safety.html",
+            groups=groups,
             old_complaints={sign.value for sign in old_complaints},
             old_text=_(wording.OLD_COMPLAINT),
             help=_(wording.SAFETY_HELP),
@@ -84,10 +131,14 @@ class DayForm(forms.Form):
         """The red flags in what was posted, whether or not the rest of it is any good."""
         if not self.is_bound:
             return ()
-        posted = self.data.getlist("signs") if hasattr(self.data, "getlist") else []
-        known = frozenset(code for code in posted if code in set(Sign))
+        known = frozenset(code for code in self.posted_signs() if code in set(Sign))
         strength = Strength.WORSE if self.data.get("strength") == Strength.WORSE else None
-        return red_flags.find(Day(date=date.min, signs=known, strength=strength))
+        day = Day(date=date.min, signs=known, strength=strength)
+        return red_flags.find(day, circumstances=self.circumstances, policy=self.policy)
+
+    def posted_signs(self) -> list[str]:
+        """The codes of the signs that were posted, nonsense among them."""
+        return self.data.getlist("signs") if hasattr(self.data, "getlist") else []
 
     def clean(self) -> dict[str, Any]:
         """A ticked sign counts, whatever else was said; without one, the safety question needs its answer."""

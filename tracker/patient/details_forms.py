@@ -8,12 +8,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recovery.alerts import decisions
 from recovery.checkin import Start
 from recovery.clinical import red_flags, wording
-from recovery.clinical.red_flags import BASELINE_SIGNS, BASELINES, RULE_OF, Baseline, Finding, Sign
+from recovery.clinical.circumstances import CANCER_HISTORIES
+from recovery.clinical.red_flags import BASELINE_SIGNS, BASELINES, Baseline, Finding
 from recovery.clinical.scores import LONGEST_COURSE_YEARS, SIDES, Side
+from recovery.clinical.signs import RULE_OF, Sign
 from recovery.people import access
-from recovery.people.models import Clinic, Patient, User
+from recovery.people.models import LINE_NAME_LENGTH, Clinic, Patient, User
 from tracker.fields import YES_NO, date_field, helper, phone_field, radio_field, radios, yes_no_field
 from tracker.words import long_date
 
@@ -36,6 +39,11 @@ class DetailsForm(forms.Form):
         required=False,
         help_text=_("So that the clinic knows that it is you."),
     )
+    phone = phone_field(
+        _("Your own telephone number (may stay empty)"),
+        required=False,
+        help_text=_("So that the clinic can phone you."),
+    )
     onset = date_field(_("When did the pain in your leg begin?"), help_text=_("About is good enough."))
     at_clinic = forms.ModelChoiceField(
         label=_("At which clinic are you treated, or expect to be?"),
@@ -52,13 +60,22 @@ class DetailsForm(forms.Form):
         _("Telephone number of your GP"),
         help_text=_("No GP? Then fill in the number of the out-of-hours GP service."),
     )
+    gp_name = forms.CharField(
+        label=_("Name of your GP or the practice (may stay empty)"),
+        max_length=LINE_NAME_LENGTH,
+        required=False,
+    )
     gp_out_of_hours_phone = phone_field(
         _("Telephone number of your out-of-hours GP service"),
         required=False,
         help_text=_("The number for evenings, nights and weekends. It is on your GP's website."),
     )
 
-    PHONES = ("gp_phone", "gp_out_of_hours_phone")
+    cancer_history = radio_field(
+        _(wording.CANCER_QUESTION), CANCER_HISTORIES, help_text=_(wording.CANCER_HELP), required=False
+    )
+
+    PHONES = ("gp_phone", "gp_name", "gp_out_of_hours_phone")
 
     def __init__(self, *args: Any, today: date, latest_onset: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +83,7 @@ class DetailsForm(forms.Form):
         cast("forms.ModelChoiceField[Clinic]", self.fields["at_clinic"]).queryset = access.clinics()
         self.helper = helper(
             Fieldset(_("Whom you phone"), *self.whom_to_phone()),
-            Fieldset(_("About you"), "name", "birth_date", "onset"),
+            Fieldset(_("About you"), "name", "phone", "birth_date", "onset", radios("cancer_history")),
         )
 
     def whom_to_phone(self) -> list[Any]:
@@ -121,8 +138,10 @@ class DetailsForm(forms.Form):
         given = self.cleaned_data
         patient.user.name = given["name"]
         patient.clinic = self.clinic_of(given)
-        for name in ("birth_date", "under_treatment", "shares_diary", *self.PHONES):
+        for name in ("birth_date", "phone", "under_treatment", "shares_diary", *self.PHONES):
             setattr(patient, name, given[name])
+        # A page that does not ask takes no answer back.
+        patient.cancer_history = given["cancer_history"] or patient.cancer_history
         return patient
 
     @staticmethod
@@ -131,11 +150,14 @@ class DetailsForm(forms.Form):
         return {
             "name": patient.user.name,
             "birth_date": patient.birth_date,
+            "cancer_history": patient.cancer_history,
             "onset": onset,
             "at_clinic": patient.clinic,
             "under_treatment": YES_NO[patient.under_treatment],
             "shares_diary": YES_NO[patient.shares_diary],
             "gp_phone": patient.gp_phone,
+            "gp_name": patient.gp_name,
+            "phone": patient.phone,
             "gp_out_of_hours_phone": patient.gp_out_of_hours_phone,
         }
 
@@ -164,7 +186,7 @@ class StartForm(DetailsForm):
                 _(wording.BASELINE_INTRO), *(radios(f"baseline_{sign.value}") for sign in BASELINE_SIGNS)
             ),
             Fieldset(_("Whom you phone"), *self.whom_to_phone()),
-            Fieldset(_("About you"), "name", "birth_date"),
+            Fieldset(_("About you"), "name", "phone", "birth_date", radios("cancer_history")),
         )
 
     def whom_to_phone(self) -> list[Any]:
@@ -185,7 +207,8 @@ class StartForm(DetailsForm):
             if self.data.get(f"baseline_{sign.value}") == Baseline.NEW
         }
         side = Side.BOTH if self.data.get("side") == Side.BOTH else Side.LEFT
-        return red_flags.find_in_baseline(baselines, side)
+        policy = decisions.policy_of(self.clinic_of(getattr(self, "cleaned_data", {})))
+        return red_flags.find_in_baseline(baselines, side, policy=policy)
 
     def draft(self, user: User) -> Patient:
         """As much of a patient as there is in a form that is not valid: enough to know whom they phone."""

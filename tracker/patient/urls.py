@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import views
+from tracker.patient import calling, views
 
 app_name = "patient"
 
@@ -12,7 +12,9 @@ urlpatterns = [
     path("day/<day:day>/", views.log_day, name="day"),
     path("day/<day:day>/remove/", views.remove_day, name="remove"),
     path("course/", views.course, name="course"),
-    path("urgent/", views.urgent_page, name="urgent"),
-    path("urgent/contacted/", views.contacted, name="contacted"),
+    path("urgent/", calling.urgent_page, name="urgent"),
+    path("urgent/contacted/", calling.contacted, name="contacted"),
+    path("urgent/not-reached/", calling.not_reached, name="not_reached"),
+    path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
 ]

@@ -1,12 +1,10 @@
 """The patient's pages."""
 
 import logging
-from contextlib import suppress
 from datetime import date, datetime
-from uuid import UUID
 
 from django.contrib import messages
-from django.db import DatabaseError
+from django.db import Error as FaultOfTheDatabase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
-from recovery.alerts import contact
+from recovery.alerts import contact, decisions
 from recovery.clinical import wording
-from recovery.clinical.red_flags import Finding, most_urgent
+from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
 from recovery.journal import diary
@@ -32,7 +30,7 @@ from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
-from tracker.urgent import PhoneNow, call_about, phone_now, urgent
+from tracker.urgent import PhoneNow, phone_now
 from tracker.words import weekday_date
 
 logger = logging.getLogger(__name__)
@@ -59,8 +57,10 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         alert = checkin.start(form.patient(user), form.told(), invitation=invited, by=user, now=now)
     except checkin.AlreadyStarted:
-        return redirect("home")
-    except DatabaseError:
+        if access.own_record(user):
+            return redirect("home")
+        return _start_again(request, form, over=True, now=now)
+    except FaultOfTheDatabase:
         logger.exception("the first questions could not be saved")
         form.add_error(None, _(wording.TRY_AGAIN))
         return _start_again(request, form, over=False, now=now)
@@ -87,6 +87,8 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": today_page(ladder.current(patient), timezone.localdate(now)),
+        "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
+        "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),
     }
     return render(request, "patient/today.html", context)
@@ -102,13 +104,15 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         request.POST if request.method == "POST" else None,
         initial=DayForm.initial_from(entry) if entry else None,
         old_complaints=patient.old_complaints,
+        circumstances=ladder.circumstances_on(episode, day),
+        policy=decisions.policy_of(patient.clinic),
     )
     if form.is_valid():
         try:
             done = checkin.check_in(patient, day=day, answers=form.answers(), by=user_of(request), now=now)
         except diary.NotThisDay:
             form.add_error(None, _not_this_day())
-        except DatabaseError:
+        except FaultOfTheDatabase:
             logger.exception("a day could not be saved")
             form.add_error(None, _(wording.TRY_AGAIN))
         else:
@@ -142,8 +146,9 @@ def _phone_now(patient: Patient, found: tuple[Finding, ...], *, now: datetime) -
     """Whom to phone about signs in a form that could not be saved."""
     if not found:
         return None
-    urgency = most_urgent(found)
-    return phone_now(urgency, phones.advice_for(patient, now=now, urgency=urgency))
+    urgency, signs = most_urgent(found), [finding.sign for finding in found]
+    ambulance = needs_ambulance(signs)
+    return phone_now(urgency, phones.advice_for(patient, now=now, urgency=urgency, ambulance=ambulance))
 
 
 @patient_page
@@ -187,41 +192,6 @@ def _course_or_none(patient: Patient) -> CoursePage | None:
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
         return None
-
-
-@patient_page
-@require_safe
-def urgent_page(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """Whom to phone about what was reported. Waits for nothing: no mail, no trend."""
-    call, now = call_about(contact.open_for(patient)), timezone.now()
-    if call is None:
-        return redirect("phone")
-    advice = phones.advice_for(patient, now=now, urgency=call.urgency)
-    clinic = patient.reading_clinic
-    context = {"urgent": urgent(call, advice, clinic, now=now), "clinic": clinic}
-    return render(request, "patient/urgent.html", context)
-
-
-@patient_page
-def contacted(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """The patient says that contact was made about the alerts that the page showed."""
-    if request.method != "POST":
-        return redirect("patient:urgent")
-    shown = _ids(request.POST.getlist("alert"))
-    contact.say_contacted(patient, alerts=shown, by=user_of(request), now=timezone.now())
-    if contact.ringing_for(patient):
-        return redirect("patient:urgent")
-    messages.info(request, _("Noted: you have had contact. Do what was agreed on the phone."))
-    return redirect("patient:today")
-
-
-def _ids(values: list[str]) -> list[UUID]:
-    """Those of some values that are ids."""
-    found = []
-    for value in values:
-        with suppress(ValueError):
-            found.append(UUID(value))
-    return found
 
 
 @patient_page

@@ -119,11 +119,16 @@ def test_nothing_reassures_while_a_flag_is_open(
         page = text(as_patient)
         assert "Op weg naar herstel" not in page, step
         assert "vanzelf" not in page, step
+        assert "Vloeiende lijn" not in page, step
+        assert "vloeiende lijn" not in page, step
         contact.say_contacted(patient, alerts=[alert.pk], by=patient.user, now=OFFICE_HOURS)
-    contact.close(alert, outcome=Outcome.KNOWN_COMPLAINT, note="", by=neurologist, now=OFFICE_HOURS)
+    contact.close(
+        alert, outcome=Outcome.KNOWN_COMPLAINT, needed=None, note="", by=neurologist, now=OFFICE_HOURS
+    )
     page = text(as_patient)
     assert "Nog niet duidelijk" in page
     assert "Op 18 november 2026 is een rode vlag gemeld" in page
+    assert "Vloeiende lijn" in page
 
 
 def test_a_flag_that_was_corrected_takes_reassurance_away_as_well(
@@ -151,7 +156,7 @@ def test_the_80_and_the_comparison_stay_away_as_long(
     diary(patient, "5 5 5")
     alert = log(patient, flagged("fever"), day=TODAY - timedelta(days=3), now=OFFICE_HOURS).alert
     assert alert
-    contact.close(alert, outcome=Outcome.MISTAKE, note="", by=neurologist, now=OFFICE_HOURS)
+    contact.close(alert, outcome=Outcome.MISTAKE, needed=None, note="", by=neurologist, now=OFFICE_HOURS)
     page = as_patient.post(reverse("patient:day", args=[TODAY]), posted(), follow=True).content.decode()
     assert "staat in uw dagboek" in page or "was al ingevuld" in page
     assert "Beenpijn: 5 van 10" not in page

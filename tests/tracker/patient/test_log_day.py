@@ -11,8 +11,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recovery.alerts.models import Alert
-from recovery.clinical.red_flags import Sign
+from recovery.alerts.models import Alert, Rung
+from recovery.clinical.signs import Sign
 from recovery.journal.models import Entry, EntryVersion
 from recovery.people.models import Clinic, Patient
 from tests.cast import NIGHT, OFFICE_HOURS, flagged, log, make_patient, posted
@@ -149,7 +149,7 @@ def test_a_call_about_an_older_page_leaves_a_newer_sign_ringing(as_patient: Clie
     as_patient.post(reverse("patient:day", args=[TODAY - timedelta(days=1)]), {"signs": ["fever"]})
     old_page = text(as_patient, reverse("patient:urgent"))
     as_patient.post(DAY, {"signs": ["bladder"]})
-    (shown,) = re.findall(r'name="alert" value="([\w-]+)"', old_page)
+    (shown,) = set(re.findall(r'name="alert" value="([\w-]+)"', old_page))
     answer = as_patient.post(reverse("patient:contacted"), {"alert": [shown]}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("patient:urgent")
     assert "Bel nu" in answer.content.decode()
@@ -172,8 +172,7 @@ def test_the_same_sign_again_after_contact_rings_again(as_patient: Client) -> No
 
 
 def test_a_message_is_promised_only_when_one_is_owed(as_patient: Client, clinic: Clinic) -> None:
-    clinic.alert_email = ""
-    clinic.save()
+    Rung.objects.filter(clinic=clinic).delete()
     page = as_patient.post(DAY, {"signs": ["bladder"]}, follow=True).content.decode()
     assert "krijgt ook een bericht" not in page
     assert "Niemand krijgt hier een bericht over" in page
@@ -189,7 +188,7 @@ def test_a_fault_of_the_database_shows_the_number_and_keeps_what_was_typed(
     page = as_patient.post(DAY, posted(signs=["bladder"], note="bewaar dit")).content.decode()
     assert DESK_SHOWN in page
     assert "bewaar dit" in page
-    assert "Wacht even en sla het opnieuw op" in page
+    assert page.count("Wacht even en sla het opnieuw op") == 1
 
 
 def test_who_was_signed_out_is_told_that_nothing_was_saved(db: None) -> None:

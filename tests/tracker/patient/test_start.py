@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from recovery.alerts.models import Alert, Delivery
+from recovery import checkin
+from recovery.alerts.models import Alert, Delivery, Rung
 from recovery.episodes.models import Episode
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, make_user, quiet
@@ -122,6 +123,27 @@ def test_treatment_and_numbers_can_be_changed_and_count_at_once(as_patient: Clie
     assert 'class="call" href="tel:+31307654321"' in page
 
 
+def test_the_clinic_can_phone_back_when_a_number_was_given(
+    as_patient: Client, patient: Patient, clinic: Clinic, as_neurologist: Client
+) -> None:
+    as_patient.post(DETAILS, details(clinic, phone="06 12 34 56 78"))
+    log(patient, flagged())
+    review = as_neurologist.get(reverse("clinic:review", args=[patient.ref])).content.decode()
+    assert "06 12345678" in review
+    assert 'href="tel:+31612345678"' in as_neurologist.get(reverse("clinic:alerts")).content.decode()
+    assert "error-summary" in as_patient.post(DETAILS, details(clinic, phone="abc")).content.decode()
+    as_patient.post(DETAILS, details(clinic, phone=""))
+    assert "tel:+31612345678" not in as_neurologist.get(reverse("clinic:alerts")).content.decode()
+
+
+def test_the_practice_of_the_gp_may_have_a_name(as_patient: Client, patient: Patient, clinic: Clinic) -> None:
+    as_patient.post(DETAILS, details(clinic, under_treatment="no", gp_name="Praktijk De Linde"))
+    patient.refresh_from_db()
+    assert patient.gp_name == "Praktijk De Linde"
+    assert "Praktijk De Linde" in as_patient.get(DETAILS).content.decode()
+    assert "error-summary" in as_patient.post(DETAILS, details(clinic, gp_name="x" * 81)).content.decode()
+
+
 def test_a_name_can_be_changed(as_patient: Client, patient: Patient, clinic: Clinic) -> None:
     as_patient.post(DETAILS, details(clinic, name="Anna de Vries"))
     patient.user.refresh_from_db()
@@ -176,15 +198,25 @@ def test_an_invitation_that_ran_out_meanwhile_is_said_and_nothing_is_written(new
     assert Patient.objects.exists()
 
 
+def test_an_invitation_that_is_used_up_at_that_very_moment_shows_the_number(
+    newcomer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def used_up(*_args: object, **_kwargs: object) -> None:
+        raise checkin.AlreadyStarted
+
+    monkeypatch.setattr("recovery.checkin.start", used_up)
+    page = post(newcomer, baseline_bladder="new")
+    assert "Uw uitnodiging" in page
+    assert 'class="call"' in page
+
+
 def test_a_clinic_that_begins_to_read_along_is_owed_what_is_open(
     as_patient: Client, patient: Patient, other_neurologist: User
 ) -> None:
     south = other_neurologist.memberships.get().clinic
-    Clinic.objects.filter(pk=south.pk).update(alert_email="alarm@zuid.example")
-    south.refresh_from_db()
     log(patient, flagged(), now=OFFICE_HOURS)
     as_patient.post(DETAILS, details(south))
-    assert {delivery.address for delivery in Delivery.objects.all()} == {
+    assert {delivery.address.target for delivery in Delivery.objects.all()} == {
         "alarm@noord.example",
         "alarm@zuid.example",
     }
@@ -198,6 +230,6 @@ def test_a_message_is_not_promised_for_a_clinic_that_gets_none(
 ) -> None:
     log(patient, flagged(), now=OFFICE_HOURS)
     south = other_neurologist.memberships.get().clinic
-    Clinic.objects.filter(pk=south.pk).update(alert_email="")
+    Rung.objects.filter(clinic=south).delete()
     as_patient.post(DETAILS, details(south))
     assert "krijgt ook een bericht" not in as_patient.get(reverse("patient:urgent")).content.decode()
