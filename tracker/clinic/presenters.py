@@ -8,19 +8,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
 from recovery.caseload import Group, Page, Row
+from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.course import TREATMENTS, TreatmentKind
 from recovery.clinical.diary import WEEK_DAYS
-from recovery.clinical.red_flags import RULE_OF, Urgency
 from recovery.clinical.scores import SIDES, Side
 from recovery.clinical.standing import REASSURING, STANDINGS
 from recovery.episodes.models import Episode, Treatment
 from recovery.journal.models import EntryVersion
 from recovery.people.models import Patient
 from tracker.answers import UNKNOWN, Line, short, told, yes_no
-from tracker.clinic.forms import CloseForm
-from tracker.clinic.words import BECAUSE, GROUPS, OUTCOMES, STEPS, URGENCIES
+from tracker.clinic.words import GROUPS, URGENCIES
 from tracker.phones import readable
 from tracker.words import long_date, moment, short_date, weekday_date
 
@@ -97,110 +95,6 @@ def _ago(days: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSign:
-    """A sign that was found: its short name, how it was asked, and which answer it rests on."""
-
-    name: str
-    question: str
-    because: str
-    urgency: str
-    urgency_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """What happened to an alert, by whom and when."""
-
-    what: str
-    who: str
-    when: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlertCard:
-    """An alert for the clinic."""
-
-    id: UUID
-    urgency: str
-    urgency_code: str
-    raised: str
-    about: str
-    signs: list[FoundSign]
-    answers: list[Line]
-    rules_version: str
-    steps: list[StepLine]
-    deliveries: list[str]
-    is_open: bool
-    is_taken: bool
-    form: CloseForm
-
-
-def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
-    """An alert with its steps and deliveries loaded; `refused` is the form that was just sent in vain."""
-    own_form = refused if refused and refused.prefix == str(alert.pk) else None
-    steps = list(alert.steps.all())
-    done = {step.step for step in steps}
-    return AlertCard(
-        id=alert.pk,
-        urgency=str(URGENCIES[Urgency(alert.urgency)]),
-        urgency_code=alert.urgency,
-        raised=moment(alert.raised_at),
-        about=weekday_date(alert.day) if alert.day else _("the first questions"),
-        signs=[
-            FoundSign(
-                name=_(RULE_OF[finding.sign].short),
-                question=_(RULE_OF[finding.sign].question),
-                because=str(BECAUSE[finding.because]),
-                urgency=str(URGENCIES[finding.urgency]),
-                urgency_code=finding.urgency.value,
-            )
-            for finding in alert.findings
-        ],
-        answers=told(alert.answers),
-        rules_version=alert.rules_version,
-        steps=[_step_line(step) for step in steps],
-        deliveries=[_delivered(delivery) for delivery in alert.deliveries.all()],
-        is_open=alert.is_open,
-        is_taken=Step.TAKEN in done,
-        form=own_form or CloseForm(prefix=str(alert.pk)),
-    )
-
-
-def _delivered(delivery: Delivery) -> str:
-    if delivery.sent_at:
-        return _("Mail to %(address)s: sent %(when)s.") % {
-            "address": delivery.address,
-            "when": moment(delivery.sent_at),
-        }
-    if delivery.failure:
-        failed = _("Mail to %(address)s: not sent yet, tried %(attempts)s times. %(failure)s")
-        return failed % {
-            "address": delivery.address,
-            "attempts": delivery.attempts,
-            "failure": delivery.failure,
-        }
-    return _("Mail to %(address)s: not sent yet.") % {"address": delivery.address}
-
-
-def _step_line(step: AlertStep) -> StepLine:
-    what = str(STEPS[Step(step.step)])
-    if step.outcome:
-        what = f"{what}: {OUTCOMES[Outcome(step.outcome)]}"
-    return StepLine(what, str(step.by), moment(step.at), step.note)
-
-
-def who_and_when(step: AlertStep) -> str:
-    """Who was first, for the one who was second."""
-    return _("%(who)s did this at %(when)s.") % {"who": step.by, "when": moment(step.at)}
-
-
-def not_saved(note: str) -> str:
-    """The note of the one who was second, so that it can be copied."""
-    return _("Your note is not saved: “%(note)s”") % {"note": note} if note else ""
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """Who the patient is, in a few lines."""
 
@@ -213,6 +107,7 @@ def about(patient: Patient, episode: Episode, *, today: date) -> About:
     weeks = (today - episode.onset).days // WEEK_DAYS
     age = _age(patient.age_on(today))
     lines = [
+        Line(_("Telephone"), readable(str(patient.phone)) if patient.phone else UNKNOWN),
         Line(_("Born"), f"{long_date(patient.birth_date)} ({age})" if patient.birth_date else UNKNOWN),
         Line(
             _("Leg pain since"),
@@ -222,12 +117,17 @@ def about(patient: Patient, episode: Episode, *, today: date) -> About:
         Line(_("Side"), _(SIDES[Side(episode.side)])),
         Line(_("Under treatment here"), yes_no(patient.under_treatment)),
         Line(_("GP"), readable(str(patient.gp_phone)) if patient.gp_phone else UNKNOWN),
+        Line(_("Cancer, now or in the past"), _cancer(patient.has_had_cancer)),
         Line(
             _("Older complaints"),
             ", ".join(short(sign) for sign in sorted(patient.old_complaints)) or _("none"),
         ),
     ]
     return About(str(patient), lines)
+
+
+def _cancer(history: CancerHistory) -> str:
+    return UNKNOWN if history is CancerHistory.UNKNOWN else yes_no(history is CancerHistory.YES)
 
 
 def treatment_line(treatment: Treatment) -> str:

@@ -1,8 +1,9 @@
 """Addresses of the clinic's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from tracker.clinic import views
+from tracker.clinic import numbers, rules, views
+from tracker.clinic.alerts import views as alerts
 
 app_name = "clinic"
 
@@ -10,11 +11,16 @@ urlpatterns = [
     path("", views.caseload, name="caseload"),
     path("patients/<uuid:ref>/", views.review, name="review"),
     path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
-    path("alerts/<uuid:alert_id>/", views.alert, name="alert"),
-    path("alerts/<uuid:alert_id>/take/", views.take, name="take"),
-    path("alerts/<uuid:alert_id>/close/", views.close, name="close"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/figures/", alerts.figures, name="figures"),
+    path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/take/", alerts.take, name="take"),
+    path("alerts/<uuid:alert_id>/close/", alerts.close, name="close"),
     path("invite/", views.invite, name="invite"),
     path("invite/link/", views.invited, name="invited"),
     path("recovery/", views.cohort, name="cohort"),
-    path("numbers/", views.numbers, name="numbers"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:sign>/", rules.rule, name="rule"),
+    path("", include("tracker.clinic.ladder.urls")),
 ]

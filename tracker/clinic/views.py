@@ -3,14 +3,11 @@
 import logging
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import caseload as cases
@@ -20,22 +17,20 @@ from recovery.alerts.models import Alert
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
-from recovery.people import access, details, invitations
+from recovery.people import access, invitations
 from recovery.people.models import Clinic, Patient
 from recovery.trends import assess
 from recovery.trends.cohort import cohort_of
-from tracker.access import manager_page, neurologist_page, record_page, staff_page, user_of
+from tracker.access import neurologist_page, record_page, staff_page, user_of
 from tracker.clinic import mail
-from tracker.clinic.forms import CloseForm, InviteForm, NumbersForm, SinceForm, TreatmentForm
+from tracker.clinic.alerts.cards import alert_card
+from tracker.clinic.forms import CloseForm, InviteForm, SinceForm, TreatmentForm
 from tracker.clinic.outlook import SINCE_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.presenters import (
     about,
-    alert_card,
     case_groups,
-    not_saved,
     treatment_line,
     version_row,
-    who_and_when,
 )
 from tracker.cohort import cohort_page
 from tracker.course import CoursePage, course_page, open_flag_on
@@ -59,7 +54,7 @@ def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """One patient on one page."""
-    return _review(request, patient)
+    return review_page(request, patient)
 
 
 @record_page
@@ -70,58 +65,12 @@ def add_treatment(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     episode, now = ladder.current(patient), timezone.now()
     form = TreatmentForm(request.POST, onset=episode.onset, today=timezone.localdate(now))
     if not form.is_valid():
-        return _review(request, patient, treatment_form=form)
+        return review_page(request, patient, treatment_form=form)
     checkin.record_treatment(episode, **form.cleaned_data, by=user_of(request), now=now)
     return redirect("clinic:review", ref=patient.ref)
 
 
-@neurologist_page
-@require_safe
-def alert(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
-    """The link in a mail: to the alert on the patient's page."""
-    return _to_alert(_alert(clinic, alert_id))
-
-
-@neurologist_page
-def take(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
-    """Take an alert; who comes second is told who was first."""
-    found = _alert(clinic, alert_id)
-    if request.method == "POST":
-        try:
-            contact.take(found, by=user_of(request), now=timezone.now())
-        except contact.AlreadyDone as already:
-            messages.warning(request, who_and_when(already.step))
-    return _to_alert(found)
-
-
-@neurologist_page
-def close(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
-    """Close an alert with what was done; who comes second is told who was first, and keeps their note."""
-    found = _alert(clinic, alert_id)
-    if request.method != "POST":
-        return _to_alert(found)
-    form = CloseForm(request.POST, prefix=str(alert_id))
-    if not form.is_valid():
-        return _review(request, found.patient, close_form=form)
-    try:
-        contact.close(found, **form.cleaned_data, by=user_of(request), now=timezone.now())
-    except contact.AlreadyDone as already:
-        messages.warning(request, f"{who_and_when(already.step)} {not_saved(form.cleaned_data['note'])}")
-    return _to_alert(found)
-
-
-def _alert(clinic: Clinic, alert_id: UUID) -> Alert:
-    found = contact.alert_of(access.patients_of(clinic), alert_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _to_alert(found: Alert) -> HttpResponse:
-    return redirect(f"{reverse('clinic:review', args=[found.patient.ref])}#alert-{found.pk}")
-
-
-def _review(
+def review_page(
     request: HttpRequest,
     patient: Patient,
     *,
@@ -198,15 +147,3 @@ def cohort(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
     reads_records = access.clinic_read_by(user_of(request)) == clinic
     page = cohort_page(cohort_of(clinic), reads_records=reads_records)
     return render(request, "clinic/cohort.html", {"clinic": clinic, "page": page})
-
-
-@manager_page
-@require_http_methods(GET_AND_POST)
-def numbers(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """The clinic's lines and hours, which decide whom its patients phone."""
-    form = NumbersForm(request.POST if request.method == "POST" else None, instance=clinic)
-    if form.is_valid():
-        details.save_numbers(form.instance)
-        messages.success(request, _("The numbers are changed."))
-        return redirect("clinic:numbers")
-    return render(request, "clinic/numbers.html", {"clinic": clinic, "form": form})

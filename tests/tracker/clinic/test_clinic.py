@@ -13,14 +13,14 @@ from django.urls import reverse
 from recovery.alerts import contact
 from recovery.alerts.delivery import deliver_owed
 from recovery.alerts.models import Alert, AlertStep
+from recovery.clinical.signs import RULES_VERSION
 from recovery.episodes.models import Treatment
 from recovery.people.models import Clinic, Invitation, Patient, User
 from tests.cast import NIGHT, OFFICE_HOURS, flagged, log, make_staff, quiet
-from tracker.clinic.mail import send_alert
+from tracker.channels import send
 
 CASELOAD = reverse("clinic:caseload")
 INVITE = reverse("clinic:invite")
-NUMBERS = reverse("clinic:numbers")
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,10 @@ def review(client: Client, patient: Patient) -> str:
 
 
 def close(client: Client, alert: Alert, **fields: str) -> str:
-    data = {f"{alert.pk}-{name}": value for name, value in ({"outcome": "seen_today"} | fields).items()}
+    data = {
+        f"{alert.pk}-{name}": value
+        for name, value in ({"outcome": "seen_today", "needed": "yes"} | fields).items()
+    }
     return client.post(reverse("clinic:close", args=[alert.pk]), data, follow=True).content.decode()
 
 
@@ -66,7 +69,7 @@ def test_one_page_has_the_exact_answers_the_course_and_the_notes(
         "sinds vanochtend",
         "nacht slecht",
         "<svg",
-        "2026.1",
+        RULES_VERSION,
     ):
         assert words in page
 
@@ -84,7 +87,7 @@ def test_taking_and_closing_are_kept_with_name_and_time(
     page = as_neurologist.post(reverse("clinic:take", args=[alert.pk]), follow=True).content.decode()
     assert "Opgepakt: dr. Haan, 18 november 2026, 10:00" in page
     page = close(as_neurologist, alert, note="MRI vanmiddag")
-    assert "Afgesloten: Vandaag gezien: dr. Haan" in page
+    assert "Afgesloten: Vandaag gezien: Ja, hier moest een arts naar kijken: dr. Haan" in page
     assert "MRI vanmiddag" in page
     assert contact.ringing_for(patient) == []
 
@@ -95,10 +98,7 @@ def test_the_second_is_told_by_whom_it_was_taken(
     take = reverse("clinic:take", args=[alert.pk])
     as_neurologist.post(take)
     second = as_user(make_staff(clinic, "tweede@noord.example", name="dr. Tweede"))
-    assert (
-        "dr. Haan heeft dit gedaan op 18 november 2026, 10:00."
-        in second.post(take, follow=True).content.decode()
-    )
+    assert "Opgepakt: dr. Haan, 18 november 2026, 10:00." in second.post(take, follow=True).content.decode()
     assert AlertStep.objects.count() == 1
 
 
@@ -119,7 +119,7 @@ def test_what_was_typed_is_kept_when_the_outcome_is_missing(as_neurologist: Clie
 def test_the_mail_holds_a_link_an_urgency_and_a_time_and_nothing_else(
     as_neurologist: Client, patient: Patient, alert: Alert
 ) -> None:
-    assert deliver_owed(send_alert) == 1
+    assert deliver_owed(send) == 1
     (message,) = mail.outbox
     text = f"{message.subject}\n{message.body}"
     assert message.to == ["alarm@noord.example"]
@@ -138,7 +138,7 @@ def test_the_mail_holds_a_link_an_urgency_and_a_time_and_nothing_else(
 def test_the_mail_is_in_the_language_of_the_clinic(clinic: Clinic, patient: Patient) -> None:
     Clinic.objects.update(language="en")
     log(patient, flagged("fever"), now=NIGHT)
-    deliver_owed(send_alert)
+    deliver_owed(send)
     assert mail.outbox[0].subject == "Red flag reported, urgency: Today"
     assert "18 November 2026, 22:00" in str(mail.outbox[0].body)
 
@@ -147,7 +147,7 @@ def test_the_review_says_whether_the_mail_was_sent(
     as_neurologist: Client, patient: Patient, alert: Alert
 ) -> None:
     assert "alarm@noord.example: nog niet verstuurd" in review(as_neurologist, patient)
-    deliver_owed(send_alert)
+    deliver_owed(send)
     assert "alarm@noord.example: verstuurd op 18 november 2026, 10:00" in review(as_neurologist, patient)
 
 
@@ -213,69 +213,6 @@ def test_a_wrong_invitation_sends_nothing(as_neurologist: Client, data: dict[str
     assert not Invitation.objects.exists()
 
 
-# The clinic's numbers
-
-
-def numbers(**fields: str) -> dict[str, str]:
-    return {
-        "desk_phone": "088 320 39 00",
-        "emergency_phone": "088 320 33 00",
-        "gp_out_of_hours_phone": "030 123 45 67",
-        "opens": "08:00",
-        "closes": "17:00",
-        "alert_email": "alarm@noord.example",
-        "starting_share": "80",
-        "shows_figure": "on",
-    } | fields
-
-
-def test_a_number_that_the_manager_changes_is_the_one_that_patients_see(
-    as_user: Callable[[User], Client], manager: User, as_patient: Client
-) -> None:
-    as_user(manager).post(NUMBERS, numbers(desk_phone="030 111 22 33"))
-    assert 'class="call" href="tel:+31301112233"' in as_patient.get(reverse("phone")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("desk_phone", "abc"),
-        ("emergency_phone", ""),
-        ("gp_out_of_hours_phone", ""),
-        ("opens", "25:00"),
-        ("closes", "07:00"),
-        ("alert_email", "nergens"),
-        ("starting_share", "39"),
-        ("starting_share", "96"),
-        ("starting_share", "80,5"),
-        ("starting_share", ""),
-    ],
-)
-def test_wrong_numbers_change_nothing(
-    as_user: Callable[[User], Client], manager: User, clinic: Clinic, field: str, value: str
-) -> None:
-    page = as_user(manager).post(NUMBERS, numbers(**{field: value})).content.decode()
-    assert "error-summary" in page
-    before = {name: getattr(clinic, name) for name in ("desk_phone", "opens", "closes", "starting_share")}
-    clinic.refresh_from_db()
-    assert before == {name: getattr(clinic, name) for name in before}
-
-
-@pytest.mark.parametrize("share", [40, 95])
-def test_a_manager_sets_the_starting_point_and_hides_the_figure(
-    as_user: Callable[[User], Client], manager: User, clinic: Clinic, share: int
-) -> None:
-    sent = numbers(starting_share=str(share))
-    del sent["shows_figure"]
-    as_user(manager).post(NUMBERS, sent)
-    clinic.refresh_from_db()
-    assert (clinic.starting_share, clinic.shows_figure) == (share, False)
-
-
-def test_a_neurologist_does_not_change_the_numbers(as_neurologist: Client) -> None:
-    assert as_neurologist.post(NUMBERS, numbers()).status_code == 404
-
-
 def test_a_fault_in_the_trend_hides_no_alert(
     as_neurologist: Client, patient: Patient, alert: Alert, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +236,16 @@ def test_looking_at_an_address_that_only_takes_answers_leads_back(
 def test_the_note_of_the_second_to_close_is_not_lost(as_neurologist: Client, alert: Alert) -> None:
     close(as_neurologist, alert)
     assert "mijn eigen notitie" in close(as_neurologist, alert, note="mijn eigen notitie")
+
+
+@pytest.mark.parametrize("wrong", [{"outcome": ""}, {"needed": ""}, {"note": "mijn eigen notitie" * 200}])
+def test_who_closes_second_with_a_form_that_is_refused_reads_who_was_first_and_keeps_the_note(
+    as_neurologist: Client, alert: Alert, wrong: dict[str, str]
+) -> None:
+    close(as_neurologist, alert)
+    page = close(as_neurologist, alert, **{"note": "mijn eigen notitie"} | wrong)
+    assert "Afgesloten: dr. Haan" in page
+    assert "Uw notitie is niet bewaard: “mijn eigen notitie" in page
 
 
 def test_a_manager_reads_no_records(

@@ -1,0 +1,1 @@
+"""Alerts at the clinic: the panel, taking and closing, the figures."""

@@ -1,0 +1,78 @@
+"""The panel: what is open, grouped by patient, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from recovery.alerts.models import Alert, AlertStep, Step
+from recovery.clinical.signs import RULE_OF, Urgency
+from recovery.people.models import Patient
+from tracker.clinic.words import STEPS, URGENCIES
+from tracker.phones import Phone, own_phone
+from tracker.words import moment
+
+# What the patient can have said, as the panel tells it.
+SAID_BY_THE_PATIENT = (Step.CONTACTED, Step.NOT_REACHED, Step.NOT_MEANT)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """An open alert in a few words. `taken` is by whom, empty while nobody has it."""
+
+    id: UUID
+    urgency: str
+    urgency_code: str
+    signs: str
+    raised: str
+    ago: str
+    taken: str
+    said: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPatient:
+    """A patient with open alerts, the most urgent first; `phone` is their own number, `None` where not known."""
+
+    ref: UUID
+    name: str
+    phone: Phone | None
+    alerts: list[OpenAlert]
+
+
+def panel(alerts: Sequence[Alert], *, now: datetime) -> list[OpenPatient]:
+    """Alerts in order, grouped: a patient stands where their first alert stands."""
+    by_patient: dict[Patient, list[Alert]] = {}
+    for alert in alerts:
+        by_patient.setdefault(alert.patient, []).append(alert)
+    return [
+        OpenPatient(patient.ref, str(patient), own_phone(patient), [_open_alert(alert, now) for alert in own])
+        for patient, own in by_patient.items()
+    ]
+
+
+def _open_alert(alert: Alert, now: datetime) -> OpenAlert:
+    steps = list(alert.steps.all())
+    return OpenAlert(
+        id=alert.pk,
+        urgency=str(URGENCIES[Urgency(alert.urgency)]),
+        urgency_code=alert.urgency,
+        signs=", ".join([*(_(RULE_OF[finding.sign].short) for finding in alert.findings), *alert.unread]),
+        raised=moment(alert.raised_at),
+        ago=_("%(time)s ago") % {"time": timesince(alert.raised_at, now, depth=1)},
+        taken=next((_by(step) for step in steps if step.step == Step.TAKEN), ""),
+        said=_said(steps),
+    )
+
+
+def _by(step: AlertStep) -> str:
+    return f"{STEPS[Step(step.step)]}: {step.by}, {moment(step.at)}"
+
+
+def _said(steps: Iterable[AlertStep]) -> list[str]:
+    """What the patient said of it, the latest of each kind."""
+    latest = {step.step: step for step in steps if step.step in SAID_BY_THE_PATIENT}
+    return [f"{STEPS[Step(step.step)]} ({moment(step.at)})" for step in latest.values()]
