@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from recovery import checkin
+from recovery.alerts import addresses, ladder
+from recovery.alerts.models import Address, ChannelKind, Shift, Until
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
 from recovery.journal.answers import Answers
@@ -26,14 +28,25 @@ def make_user(email: str, name: str = "") -> User:
     return User.objects.create_user(email, PASSWORD, name=name)
 
 
-def make_clinic(name: str = "Neurologie Noord", **fields: Any) -> Clinic:
+def make_clinic(
+    name: str = "Neurologie Noord", alert_email: str = "alarm@noord.example", **fields: Any
+) -> Clinic:
     given = {
         "desk_phone": DESK,
         "emergency_phone": EMERGENCY,
         "gp_out_of_hours_phone": GP_OUT_OF_HOURS,
-        "alert_email": "alarm@noord.example",
     }
-    return Clinic.objects.create(name=name, **given | fields)
+    clinic = Clinic.objects.create(name=name, **given | fields)
+    if alert_email:
+        tell(clinic, alert_email)
+    return clinic
+
+
+def tell(clinic: Clinic, target: str, *, after_minutes: int = 0, **fields: Any) -> Address:
+    """An address of the clinic, on a rung of its ladder, both in office hours and outside."""
+    address = addresses.add(clinic, **{"kind": ChannelKind.EMAIL, "name": target, "target": target} | fields)
+    ladder.add_rung(clinic, shifts=Shift, after_minutes=after_minutes, until=Until.TAKEN, address=address)
+    return address
 
 
 def make_staff(clinic: Clinic, email: str, role: str = "neurologist", name: str = "dr. Haan") -> User:

@@ -43,7 +43,9 @@ def stranger(db: None) -> Patient:
 
 @pytest.fixture
 def other_neurologist(db: None) -> User:
-    return make_staff(make_clinic("Neurologie Zuid"), "smit@zuid.example", name="dr. Smit")
+    return make_staff(
+        make_clinic("Neurologie Zuid", "alarm@zuid.example"), "smit@zuid.example", name="dr. Smit"
+    )
 
 
 @pytest.fixture

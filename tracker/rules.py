@@ -1,6 +1,6 @@
 """The clinical tables as a document that a clinician can read and sign: `docs/clinical-rules.md`."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import product
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from recovery.clinical import (
     wording,
 )
 from recovery.clinical.contact import ORDER, ROLES
-from recovery.clinical.red_flags import RULES, RULES_VERSION, Rule
+from recovery.clinical.signs import RULES
+from recovery.people.holidays import CLINICS_CLOSE_ON, GPS_CLOSE_ON, HOLIDAYS, Holiday
+from tracker.red_flag_rules import red_flags
 
 PATH = Path("docs") / "clinical-rules.md"
 
@@ -39,27 +41,7 @@ This product is not a certified medical device. A clinic must validate it before
 
 def document() -> str:
     """The whole page, in English with the Dutch that patients read beside it."""
-    return "\n".join((HEAD, *_red_flags(), *_phones(), *_course(), *_share(), *_clinic(), *_danger())) + "\n"
-
-
-def _red_flags() -> Iterable[str]:
-    yield f"## Red flags, version {RULES_VERSION}\n"
-    yield "Any single sign is enough. Unsure counts as new. An unanswered question is asked again, never read as no."
-    yield "That nothing was ticked never means safe.\n"
-    yield "| sign | phone | basis | can never be switched off | English | Dutch |"
-    yield "|---|---|---|---|---|---|"
-    yield from (_rule(rule) for rule in RULES)
-    yield ""
-    yield "The answer “strength in the leg: less than before” is the sign “new or worse weakness”."
-    yield "The first questions ask once for older complaints of bladder, bowel and saddle area; a complaint that"
-    yield "began with the hernia, an unsure answer, or pain in both legs is a sign at once."
-    yield "Signs that depend on an injection or operation are not in this version.\n"
-
-
-def _rule(rule: Rule) -> str:
-    phone = rule.urgency.value + (", now with any other sign" if rule.now_with_another else "")
-    fixed = "yes, [L]" if rule.fixed else "no"
-    return f"| {rule.short} | {phone} | {rule.basis} | {fixed} | {rule.question} | {_dutch(rule.question)} |"
+    return "\n".join((HEAD, *red_flags(), *_phones(), *_course(), *_share(), *_clinic(), *_danger())) + "\n"
 
 
 def _phones() -> Iterable[str]:
@@ -73,12 +55,24 @@ def _phones() -> Iterable[str]:
         yield f"| {'yes' if treated else 'no'} | {'open' if is_open else 'closed'} | {order} |"
     yield ""
     yield f"GP office hours: working days {contact.GP_OPENS:%H:%M}-{contact.GP_CLOSES:%H:%M} [F]."
-    yield f"Clinic's hours until it sets them: {contact.CLINIC_OPENS:%H:%M}-{contact.CLINIC_CLOSES:%H:%M} [P]."
-    yield "Closed at weekends and on national holidays. Good Friday and 5 May: by the clinic's setting; GPs are open"
-    yield "on the first and count as closed on the second, which is in doubt."
+    yield "A clinic sets its hours for each weekday; until it does:"
+    yield f"working days {contact.CLINIC_OPENS:%H:%M}-{contact.CLINIC_CLOSES:%H:%M} [P]."
+    yield "Dutch time counts, wherever the patient is.\n"
+    yield f"Holidays: {', '.join(HOLIDAYS.values())} [F]."
+    yield "A clinic chooses which of them it keeps, and adds days of its own; until it chooses it keeps all but"
+    yield f"{_but(CLINICS_CLOSE_ON)}. GPs keep all but {_but(GPS_CLOSE_ON)}; 5 May is in doubt: closed.\n"
     yield "A sign that can wait some days goes to the office lines also outside office hours, to the emergency"
     yield "department last [P]."
-    yield f"{contact.EMERGENCY_NUMBER} comes first only when there is no number at all.\n"
+    yield "A number that is missing, or that cannot be a telephone number, is passed over and named; the second kind"
+    yield "stands last. A line on which nobody could be reached goes behind the others [P]."
+    yield f"{contact.EMERGENCY_NUMBER} comes first for breathlessness, chest pain or collapse after an operation [M],"
+    yield "when there is no number that works, and when every number was tried in vain and it cannot wait [P];"
+    yield "otherwise it stands below the numbers, for danger of life.\n"
+
+
+def _but(kept: Container[Holiday]) -> str:
+    """The holidays that are not among those kept, by name, in the order of the year."""
+    return " and ".join(name for holiday, name in HOLIDAYS.items() if holiday not in kept)
 
 
 def _course() -> Iterable[str]:

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from recovery.alerts import addresses
+from recovery.alerts.models import ChannelKind
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD
-from recovery.people.models import Patient
+from recovery.people.models import Clinic, Patient
 from tests.browser.conftest import DESK, PHONE, PICTURES, Visit
 
 NOW = datetime.fromisoformat("2026-11-18T21:00:00+01:00")
@@ -44,8 +46,24 @@ PAGES: dict[str, list[str]] = {
     "gijs@demo.example": ["/today/", "/course/"],
     "ivo@demo.example": ["/course/"],
     "joke@demo.example": ["/course/"],
-    NEUROLOGIST[0]: ["/clinic/", "/clinic/invite/", "/clinic/recovery/"],
-    MANAGER[0]: ["/clinic/numbers/", "/clinic/invite/", "/clinic/recovery/"],
+    NEUROLOGIST[0]: [
+        "/clinic/",
+        "/clinic/invite/",
+        "/clinic/recovery/",
+        "/clinic/alerts/",
+        "/clinic/alerts/figures/",
+    ],
+    MANAGER[0]: [
+        "/clinic/numbers/",
+        "/clinic/invite/",
+        "/clinic/recovery/",
+        "/clinic/ladder/",
+        "/clinic/ladder/addresses/",
+        "/clinic/deliveries/",
+        "/clinic/rules/",
+        "/clinic/rules/both_legs/",
+        "/clinic/alerts/figures/",
+    ],
 }
 
 
@@ -63,7 +81,7 @@ def test_every_page_is_whole(visit: Visit, demo: object, size: dict[str, int], l
         visitor = visit(size, language)
         if email:
             visitor.sign_in(email, PASSWORD)
-        for url in urls + reviews(email):
+        for url in urls + reviews(email) + of_addresses(email):
             visitor.open(url)
             visitor.check()
             assert visitor.page.get_attribute("html", "lang") == language
@@ -89,6 +107,21 @@ def reviews(email: str) -> list[str]:
         return []
     told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
     return [*map(review_of, told), f"{review_of('Anneke de Wit')}?since=2031-01-01"]
+
+
+def of_addresses(email: str) -> list[str]:
+    """The manager also looks at a webhook with its secret, and is asked before anything is lost."""
+    if email != MANAGER[0]:
+        return []
+    clinic = Clinic.objects.get()
+    desk, *_others = addresses.addresses_of(clinic)
+    url = "https://pager.example/alerts"
+    pager = addresses.add(clinic, kind=ChannelKind.WEBHOOK, name="Pager", target=url)
+    return [
+        reverse(f"clinic:{name}", args=[address.pk])
+        for address in (desk, pager)
+        for name in ("address", "renew_secret", "retire_address")
+    ]
 
 
 def review_of(name: str) -> str:

@@ -111,7 +111,7 @@ def test_from_invitation_to_closed_alert(visit: Visit, clock: time_machine.Trave
     patient.check()
     assert patient.page.get_attribute(".banner-phone", "href") == "tel:+31883203300"
     patient.tap(".banner-text a")
-    patient.tap("text=Ik heb gebeld")
+    patient.tap("text=Ik heb iemand gesproken")
     patient.check()
     assert not patient.page.locator(".banner").count()
 
@@ -124,12 +124,68 @@ def test_from_invitation_to_closed_alert(visit: Visit, clock: time_machine.Trave
     neurologist.tap("text=Ik pak dit op")
     neurologist.check()
     neurologist.tap("label:has([value=emergency_department])")
+    neurologist.tap("label:has([name$=needed][value=yes])")
     neurologist.tap("text=Melding afsluiten")
     neurologist.check()
     assert "Naar de Spoedeisende Hulp gestuurd" in neurologist.page.inner_text(".alert-card")
 
     assert Entry.objects.count() == 3
     assert not Alert.objects.open().exists()
+
+
+def test_two_clinicians_and_one_patient(visit: Visit, clock: time_machine.Traveller) -> None:
+    """She reaches nobody, phones on, and doubts; one of two takes it, and the other closes it."""
+    clock.move_to(WEDNESDAY)
+    clinic = make_clinic()
+    make_patient(clinic)
+    make_staff(clinic, "haan@noord.example")
+    make_staff(clinic, "kok@noord.example", name="dr. Kok")
+    anna, haan, kok = visit(), visit(DESK), visit(DESK)
+    anna.sign_in("anna@example.nl", PASSWORD)
+    for clinician, email in ((haan, "haan@noord.example"), (kok, "kok@noord.example")):
+        clinician.sign_in(email, PASSWORD)
+
+    anna.open("/day/2026-11-18/")
+    anna.tap("label.row-choice:has([value=bladder])")
+    anna.tap("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/")
+    anna.tap("text=Ik kreeg niemand te pakken")
+    anna.check()
+    assert anna.page.get_attribute("a.call", "href") == "tel:+31883203300"
+    assert "U kreeg niemand te pakken bij: Poli Neurologie" in anna.page.inner_text("main")
+
+    for clinician in (haan, kok):
+        clinician.open("/clinic/alerts/")
+        clinician.check()
+        assert "Patiënt kreeg niemand te pakken" in clinician.page.inner_text("main")
+    haan.tap("text=Ik pak dit op")
+    haan.check()
+    kok.tap("text=Ik pak dit op")
+    kok.check()
+    assert "Opgepakt: dr. Haan" in kok.page.inner_text(".alert-warning")
+
+    anna.tap("summary:has-text('Zo bedoelde ik het niet')")
+    anna.tap("button:has-text('Zo bedoelde ik het niet')")
+    anna.check()
+    assert "Bel toch" in anna.page.inner_text("main")
+    anna.open("/today/")
+    assert anna.page.get_attribute(".banner-phone", "href") == "tel:+31883203300"
+
+    kok.page.reload()
+    kok.tap("label:has([value=seen_today])")
+    kok.tap("label:has([name$=needed][value=yes])")
+    kok.tap("text=Melding afsluiten")
+    kok.check()
+    card = kok.page.inner_text(".alert-card")
+    for said in ("Patiënt zegt dat het niet zo bedoeld was", "Opgepakt: dr. Haan", "dr. Kok"):
+        assert said in card
+
+    anna.page.reload()
+    assert not anna.page.locator(".banner").count()
+    haan.open("/clinic/alerts/")
+    assert "Er staat geen melding open" in haan.page.inner_text("main")
+    haan.open("/clinic/alerts/figures/")
+    haan.check()
 
 
 def test_without_javascript_a_red_flag_still_shows_the_number(
