@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load bench-prognosis lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load bench-prognosis bench-faults lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,9 @@ bench-load: dev  ## requests a second, milliseconds and queries (SMALL=1: under 
 DATA ?= ../shared/data
 bench-prognosis: dev  ## how good the prognosis is, into docs/prognosis.md (DATA=real diaries; SMALL=1: under a minute)
 	@DATA="$(DATA)" $(BIN)/python -m bench.prognosis
+
+bench-faults: dev  ## what is lost when things break, into docs/reliability.md (needs PostgreSQL; SMALL=1: under a minute, without)
+	@$(BIN)/python -m bench.faults
 
 lock: dev  ## resolve again and export the hash-locked requirements
 	@$(BIN)/uv lock --no-config --upgrade

@@ -32,7 +32,7 @@ from bench import throwaway  # the first of ours: it sets Django up for the mode
 from bench.people import OPEN_DAYS, Place, build, days_ago
 from recovery.alerts.models import Alert, Delivery
 from recovery.caseload import PAGE_SIZE
-from recovery.clinical.red_flags import Sign
+from recovery.clinical.signs import Sign
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from recovery.trends.models import Assessment

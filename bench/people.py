@@ -8,10 +8,23 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome, Step
+from recovery.alerts import addresses, ladder
+from recovery.alerts.models import (
+    Address,
+    Alert,
+    AlertStep,
+    ChannelKind,
+    Delivery,
+    Outcome,
+    Reason,
+    Shift,
+    Step,
+    Until,
+)
 from recovery.clinical.course import MODEL_VERSION
-from recovery.clinical.red_flags import RULES_VERSION, Baseline, Sign, find, most_urgent
+from recovery.clinical.red_flags import Baseline, find, most_urgent
 from recovery.clinical.scores import BACKFILL_DAYS, NRS_HIGH, NRS_LOW, Feeling, Side, Strength
+from recovery.clinical.signs import RULES_VERSION, Sign
 from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
@@ -68,7 +81,10 @@ class Place:
 def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     """A clinic. `writers` patients are there to save quiet days, and as many to save red flags."""
     password = make_password("bench")
-    clinic = Clinic.objects.create(name=name, desk_phone="+31201234567", alert_email=f"alarm@{name}.example")
+    clinic = Clinic.objects.create(name=name, desk_phone="+31201234567")
+    target = f"alarm@{name}.example"
+    address = addresses.add(clinic, kind=ChannelKind.EMAIL, name="desk", target=target)
+    ladder.add_rung(clinic, shifts=Shift, after_minutes=0, until=Until.TAKEN, address=address)
     neurologist = User.objects.create(email=f"neurologist@{name}.example", password=password)
     Membership.objects.create(user=neurologist, clinic=clinic, role=Membership.Role.NEUROLOGIST)
     reader, *others = _episodes(_patients(clinic, patients, password), entries)
@@ -206,9 +222,17 @@ def _alert(patient: Patient, day: date, answers: Answers) -> Alert:
 
 def _close(alerts: list[Alert], by: User) -> None:
     """With everything that can belong to an alert: who took it, who closed it, and the mail."""
+    address = Address.objects.get(clinic=alerts[0].clinic)
     AlertStep.objects.bulk_create(_steps(alerts, by))
     Delivery.objects.bulk_create(
-        Delivery(alert=alert, address="alarm@bench.example", owed_at=alert.raised_at, sent_at=alert.raised_at)
+        Delivery(
+            alert=alert,
+            address=address,
+            reason=Reason.RAISED,
+            occasion=Reason.RAISED,
+            owed_at=alert.raised_at,
+            sent_at=alert.raised_at,
+        )
         for alert in alerts
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import alarms, forecasts, ranking, ranking_tables, speed
+from bench import alarms, forecasts, marks, ranking, ranking_tables, speed
 from bench.table import goals_table
 from recovery.clinical.course import MODEL_VERSION
 
@@ -60,11 +60,7 @@ def report(size: Size, folder: Path) -> Iterator[str]:
 
 def written(document: str, results: str) -> str:
     """The document with the part between the marks replaced; what is written by hand stays."""
-    before, _, rest = document.partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise ValueError(f"{DOCUMENT} needs the lines {BEGIN} and {END}.")
-    return f"{before}{BEGIN}\n\n{results}\n\n{END}{after}"
+    return marks.written(document, results, begin=BEGIN, end=END)
 
 
 def main() -> None:
