@@ -122,8 +122,8 @@ def _what(step: AlertStep) -> Iterator[str]:
 
 
 def who_and_when(step: AlertStep) -> str:
-    """Who was first, for the one who was second."""
-    return f"{STEPS[Step(step.step)]}: {step.by}, {moment(step.at)}."
+    """What was done, by whom and when."""
+    return f"{STEPS[Step(step.step)]}: {step.by}, {moment(step.at)}"
 
 
 def not_saved(note: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from recovery.alerts.models import Alert, AlertStep, Step
 from recovery.clinical.signs import RULE_OF, Urgency
 from recovery.people.models import Patient
+from tracker.clinic.alerts.cards import who_and_when
 from tracker.clinic.words import STEPS, URGENCIES
 from tracker.phones import Phone, own_phone
 from tracker.words import moment
@@ -63,13 +64,9 @@ def _open_alert(alert: Alert, now: datetime) -> OpenAlert:
         signs=", ".join([*(_(RULE_OF[finding.sign].short) for finding in alert.findings), *alert.unread]),
         raised=moment(alert.raised_at),
         ago=_("%(time)s ago") % {"time": timesince(alert.raised_at, now, depth=1)},
-        taken=next((_by(step) for step in steps if step.step == Step.TAKEN), ""),
+        taken=next((who_and_when(step) for step in steps if step.step == Step.TAKEN), ""),
         said=_said(steps),
     )
-
-
-def _by(step: AlertStep) -> str:
-    return f"{STEPS[Step(step.step)]}: {step.by}, {moment(step.at)}"
 
 
 def _said(steps: Iterable[AlertStep]) -> list[str]:

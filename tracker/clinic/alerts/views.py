@@ -49,7 +49,7 @@ def take(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpRespons
         try:
             contact.take(found, by=user_of(request), now=timezone.now())
         except contact.AlreadyDone as already:
-            messages.warning(request, who_and_when(already.step))
+            messages.warning(request, f"{who_and_when(already.step)}.")
     return _to_alert(found)
 
 
@@ -65,7 +65,7 @@ def close(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpRespon
     try:
         contact.close(found, **form.cleaned_data, by=user_of(request), now=timezone.now())
     except contact.AlreadyDone as already:
-        messages.warning(request, f"{who_and_when(already.step)} {not_saved(form.cleaned_data['note'])}")
+        messages.warning(request, f"{who_and_when(already.step)}. {not_saved(form.cleaned_data['note'])}")
     return _to_alert(found)
 
 
@@ -74,7 +74,7 @@ def _refused(request: HttpRequest, found: Alert, form: CloseForm) -> HttpRespons
     end = contact.end_of(found)
     if end is None:
         return review_page(request, found.patient, close_form=form)
-    messages.warning(request, f"{who_and_when(end)} {not_saved(form['note'].value() or '')}")
+    messages.warning(request, f"{who_and_when(end)}. {not_saved(form['note'].value() or '')}")
     return _to_alert(found)
 
 
