@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from recovery.clinical import circumstances
+from recovery.clinical.care import Care
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.signs import When
 from recovery.episodes.models import Episode, Treatment
@@ -16,17 +17,18 @@ def current(patient: Patient) -> Episode:
 
 def treatments_of(episode: Episode) -> list[Treatment]:
     """Injections and operations of an episode, the earliest first."""
-    return list(Treatment.objects.filter(episode=episode).order_by("date").select_related("recorded_by"))
+    return list(Treatment.objects.ending_the_course().filter(episode=episode).select_related("recorded_by"))
 
 
 def first_treatment(episode: Episode) -> date | None:
     """The date of the first injection or operation."""
-    return Treatment.objects.filter(episode=episode).order_by("date").values_list("date", flat=True).first()
+    treatments = Treatment.objects.ending_the_course().filter(episode=episode)
+    return treatments.values_list("date", flat=True).first()
 
 
 def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
     """When which signs are asked: what holds for the patient on a day of this episode."""
-    treatments = [treatment.value() for treatment in Treatment.objects.filter(episode=episode)]
+    treatments = [treatment.value() for treatment in treatments_of(episode)]
     return circumstances.circumstances(treatments, episode.patient.has_had_cancer, day)
 
 
@@ -34,8 +36,12 @@ def record_treatment(
     episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime
 ) -> Treatment:
     """Write down an injection or operation. The same one again is the same row."""
-    treatment, _new = Treatment.objects.get_or_create(
-        episode=episode, kind=kind, date=on, defaults={"recorded_by": by, "recorded_at": now}
+    treatment, _new = Treatment.objects.standing().get_or_create(
+        episode=episode,
+        kind=Care(kind.value),
+        painkiller="",
+        date=on,
+        defaults={"recorded_by": by, "recorded_at": now},
     )
     return treatment
 

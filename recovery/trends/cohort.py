@@ -53,7 +53,7 @@ def _told(clinic: Clinic) -> Iterator[Told]:
 
 def _first_treatments(episodes: EpisodeQuerySet) -> dict[int, TreatedOn]:
     """The first injection or operation of each episode that had one."""
-    rows = Treatment.objects.filter(episode__in=episodes).order_by("-date", "-pk")
+    rows = Treatment.objects.ending_the_course().filter(episode__in=episodes).order_by("-date", "-pk")
     return {treatment.episode_id: treatment.value() for treatment in rows}
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from recovery import checkin
 from recovery.alerts.models import Alert, Delivery
+from recovery.clinical.course import TreatmentKind
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign, Urgency
@@ -125,7 +126,9 @@ def test_a_clinic_that_may_not_read_gets_no_message(clinic: Clinic) -> None:
 def test_an_injection_is_kept_and_assessed(patient: Patient) -> None:
     episode = ladder.current(patient)
     for _again in range(2):
-        checkin.record_treatment(episode, kind="injection", on=TODAY, by=patient.user, now=OFFICE_HOURS)  # type: ignore[arg-type]
+        checkin.record_treatment(
+            episode, kind=TreatmentKind.INJECTION, on=TODAY, by=patient.user, now=OFFICE_HOURS
+        )  # type: ignore[arg-type]
     assert [treatment.kind for treatment in ladder.treatments_of(episode)] == ["injection"]
     latest = Assessment.objects.latest("pk")
     assert latest.standing == "treated"

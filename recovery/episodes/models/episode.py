@@ -1,9 +1,8 @@
-"""An episode is one hernia. What was done about it is a row beside it."""
+"""One hernia, from its onset to its end."""
 
 from django.db import models
-from django.utils import timezone
 
-from recovery.clinical.course import TreatedOn, TreatmentKind
+from recovery.clinical.care import DiscLevel
 from recovery.clinical.scores import Side
 from recovery.people.models import Patient, User, choices
 
@@ -15,11 +14,14 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
 
 class Episode(models.Model):
-    """One hernia: when the leg pain began and on which side."""
+    """One hernia: when the leg pain began, on which side, at which level as far as known, and the discharge."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="episodes")
     onset = models.DateField()
     side = models.CharField(max_length=10, choices=choices(Side))
+    level = models.CharField(max_length=10, choices=choices(DiscLevel), blank=True)
+    discharged_on = models.DateField(null=True, blank=True)
+    discharged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
 
     objects = EpisodeQuerySet.as_manager()
@@ -33,29 +35,12 @@ class Episode(models.Model):
             models.UniqueConstraint(
                 fields=("patient",), condition=models.Q(ended_on=None), name="one_current_episode"
             ),
+            models.CheckConstraint(
+                condition=models.Q(discharged_on=None, discharged_by=None)
+                | models.Q(discharged_on__isnull=False, discharged_by__isnull=False),
+                name="episode_discharged_on_and_by_together",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.patient}, {self.side} leg since {self.onset}"
-
-
-class Treatment(models.Model):
-    """An injection or operation, by whom it was written down and when."""
-
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="treatments")
-    kind = models.CharField(max_length=20, choices=choices(TreatmentKind))
-    date = models.DateField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("episode", "kind", "date"), name="one_treatment_a_date"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} on {self.date}"
-
-    def value(self) -> TreatedOn:
-        """As the model of the course takes it."""
-        return TreatedOn(TreatmentKind(self.kind), self.date)

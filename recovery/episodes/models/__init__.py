@@ -1,0 +1,17 @@
+"""An episode is one hernia. What was found, done and said about it are rows beside it, each with who told it."""
+
+from recovery.episodes.models.episode import Episode, EpisodeQuerySet
+from recovery.episodes.models.told import Imaging, Told, Treatment
+from recovery.episodes.models.visit import Note, PromptDismissal, Question, Visit
+
+__all__ = [
+    "Episode",
+    "EpisodeQuerySet",
+    "Imaging",
+    "Note",
+    "PromptDismissal",
+    "Question",
+    "Told",
+    "Treatment",
+    "Visit",
+]

@@ -1,0 +1,121 @@
+"""The visits of an episode, and what is written down around them: questions, notes, dismissed prompts."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from recovery.episodes.models.episode import Episode
+from recovery.people.models import Clinic, User
+
+QUESTION_LENGTH = 500
+NOTE_LENGTH = 4000
+REASON_LENGTH = 300
+PROMPT_LENGTH = 40
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def standing(self) -> "VisitQuerySet":
+        """Those that were not cancelled, the earliest first."""
+        return self.filter(cancelled_at=None).order_by("day", "pk")
+
+
+class Visit(models.Model):
+    """A visit to the clinic on `day`, planned until `held_at`. `clinic` is empty where the patient wrote it down
+    without one."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="visits")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    day = models.DateField()
+    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(default=timezone.now)
+    held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    held_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}_by": None, f"{name}_at": None})
+                    | models.Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False}),
+                    name=f"visit_{name}_by_and_at_together",
+                )
+                for name in ("held", "cancelled")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_at=None) | models.Q(cancelled_at=None),
+                name="a_visit_is_held_or_cancelled",
+            ),
+            models.UniqueConstraint(
+                fields=("episode", "day"), condition=models.Q(cancelled_at=None), name="one_visit_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"visit on {self.day}"
+
+
+class Question(models.Model):
+    """What the patient wants to ask at a visit, until a visit at which it was discussed."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=QUESTION_LENGTH)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    discussed_at_visit = models.ForeignKey(
+        Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Note(models.Model):
+    """What a clinician wrote about an episode. The patient reads it when it is `shared`. Never changed.
+
+    A correction is a note that names the one it `replaces`.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=NOTE_LENGTH)
+    shared = models.BooleanField(default=False)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    class Meta:
+        ordering = ("-written_at", "-pk")
+        indexes = (models.Index(fields=("episode", "-written_at"), name="note_by_episode"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class PromptDismissal(models.Model):
+    """A clinician set a prompt of the ladder aside for this episode, and why."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    prompt = models.CharField(max_length=PROMPT_LENGTH)
+    reason = models.CharField(max_length=REASON_LENGTH)
+    dismissed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    dismissed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("episode", "prompt"), name="one_dismissal_of_a_prompt"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prompt}: {self.reason}"

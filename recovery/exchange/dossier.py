@@ -1,0 +1,208 @@
+"""Everything about one patient as plain values: what is exchanged, whatever the format.
+
+`records` turns the database into a `Dossier` and back, `fhir` a `Dossier` into a FHIR bundle and back, and the diary's
+CSV holds its days. A format never sees the database, so that none of them can read more than this.
+Moments have a time zone; days are dates of the Netherlands.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
+from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.red_flags import Baseline
+from recovery.clinical.scores import Feeling, Side, Sleep, Strength
+from recovery.clinical.signs import Sign
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Author:
+    """Who wrote something down: the patient, or somebody of a clinic by name. Pseudonymised, the name is empty."""
+
+    is_patient: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who and when."""
+
+    by: Author
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who the patient is, and what decides whom they phone. `ref` is the record's own; pseudonymised, another's.
+
+    A pseudonymised person has no name, e-mail, numbers or birth date.
+    """
+
+    ref: UUID
+    name: str
+    email: str
+    birth_date: date | None
+    phone: str
+    language: str
+    under_treatment: bool
+    gp_name: str
+    gp_phone: str
+    gp_out_of_hours_phone: str
+    cancer_history: CancerHistory | None
+    baselines: dict[Sign, Baseline]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTold:
+    """A day of the diary. `None` and the empty string are unanswered: unknown, never "no"."""
+
+    day: date
+    limitation: int | None
+    leg_pain: int | None
+    back_pain: int | None
+    feeling: Feeling | None
+    strength: Strength | None
+    signs: tuple[str, ...]
+    sleep: Sleep | None
+    painkillers: bool | None
+    worse_on_coughing: bool | None
+    note: str
+    backfilled: bool
+    written: Signed
+    corrected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTold:
+    """What a day said before it was corrected or removed; `answers` as they were kept."""
+
+    day: date
+    answers: dict[str, Any]
+    written_at: datetime
+    removed: bool
+    changed: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentTold:
+    """A step of the ladder; `painkiller` for painkillers only."""
+
+    kind: Care
+    painkiller: Painkiller | None
+    day: date
+    until: date | None
+    recorded: Signed
+    confirmed: Signed | None
+    withdrawn: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImagingTold:
+    """A picture of the lower back and what was found."""
+
+    kind: ImagingKind
+    day: date
+    finding: str
+    recorded: Signed
+    confirmed: Signed | None
+    withdrawn: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTold:
+    """A visit, planned, held or called off. `clinic` is its name, or empty."""
+
+    day: date
+    clinic: str
+    planned: Signed
+    held: Signed | None
+    cancelled: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTold:
+    """What a clinic wrote that the patient may read, and nobody replaced."""
+
+    ref: UUID
+    clinic: str
+    text: str
+    written: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTold:
+    """What the patient asked for a visit; `discussed_on` the day of that visit."""
+
+    text: str
+    asked: Signed
+    discussed_on: date | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTold:
+    """A questionnaire that was filled in. `answers` by item, in order; `None` was left open. `score` may be silent."""
+
+    code: str
+    version: str
+    day: date
+    answers: tuple[tuple[str, int | None], ...]
+    score: float | None
+    written: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """One thing that happened to an alert; codes as in `alerts`."""
+
+    step: str
+    done: Signed
+    outcome: str
+    needed: bool | None
+    note: str
+    tried: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTold:
+    """An alert with the exact answers and what was done. `findings` as they were found then."""
+
+    id: UUID
+    day: date | None
+    urgency: str
+    findings: tuple[dict[str, str], ...]
+    answers: dict[str, Any]
+    rules_version: str
+    raised: Signed
+    steps: tuple[StepTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeTold:
+    """One hernia and all that was written down of it, each list in the order of its dates."""
+
+    onset: date
+    side: Side
+    level: DiscLevel | None
+    discharged: tuple[date, Author] | None
+    ended_on: date | None
+    entries: tuple[EntryTold, ...] = ()
+    treatments: tuple[TreatmentTold, ...] = ()
+    imaging: tuple[ImagingTold, ...] = ()
+    visits: tuple[VisitTold, ...] = ()
+    notes: tuple[NoteTold, ...] = ()
+    questions: tuple[QuestionTold, ...] = ()
+    filled: tuple[FilledTold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One patient: who, their episodes, what was corrected, and their alerts."""
+
+    person: Person
+    episodes: tuple[EpisodeTold, ...]
+    versions: tuple[VersionTold, ...] = field(default=())
+    alerts: tuple[AlertTold, ...] = field(default=())

@@ -1,0 +1,59 @@
+"""A clinic asks somebody to keep the diary."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from recovery.people.models.clinic import Clinic
+from recovery.people.models.patient import Patient
+from recovery.people.models.user import User
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Those that can still be used."""
+        return self.filter(accepted_by=None, revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A clinic asks somebody to keep the diary. The link is known only to who was sent it: a hash is kept.
+
+    `email` is empty for a printed sheet. With a `birth_date` only who was born on that day can use it.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_by = models.OneToOneField(
+        Patient, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(accepted_by=None, accepted_at=None)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="invitation_accepted_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_by=None, revoked_at=None)
+                | models.Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                name="invitation_revoked_by_and_at_together",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.clinic}"

@@ -1,0 +1,95 @@
+"""Somebody with a hernia, and what decides whom they phone."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from phonenumber_field.modelfields import PhoneNumberField
+
+from recovery.clinical import natural_course
+from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.red_flags import Baseline
+from recovery.clinical.signs import Sign
+from recovery.people.models.clinic import Clinic
+from recovery.people.models.fields import LINE_NAME_LENGTH, choices
+from recovery.people.models.user import User
+
+
+class Patient(models.Model):
+    """Somebody with a hernia, and what decides whom they phone.
+
+    `clinic` is where they are or may come under treatment: its numbers are theirs. It reads their diary
+    only when `shares_diary` is true, which is the patient's own word. `phone` is
+    the patient's own number, on which the clinic phones back. `cancer_history` is empty until it was answered.
+    `doctor` is the neurologist of the clinic who looks after them. `reads_until` is the last day on which the clinic
+    reads along, after a discharge.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="patient")
+    clinic = models.ForeignKey(
+        Clinic, on_delete=models.PROTECT, null=True, blank=True, related_name="patients"
+    )
+    shares_diary = models.BooleanField(default=False)
+    reads_until = models.DateField(null=True, blank=True)
+    doctor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    birth_date = models.DateField(null=True, blank=True)
+    phone = PhoneNumberField(region="NL", blank=True)
+    under_treatment = models.BooleanField()
+    gp_phone = PhoneNumberField(region="NL", blank=True)
+    gp_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
+    gp_out_of_hours_phone = PhoneNumberField(region="NL", blank=True)
+    baseline_bladder = models.CharField(max_length=10, choices=choices(Baseline))
+    baseline_bowel = models.CharField(max_length=10, choices=choices(Baseline))
+    baseline_saddle = models.CharField(max_length=10, choices=choices(Baseline))
+    cancer_history = models.CharField(max_length=10, choices=choices(CancerHistory), blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(shares_diary=False) | models.Q(clinic__isnull=False),
+                name="a_diary_is_shared_with_a_clinic",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def reading_clinic(self) -> Clinic | None:
+        """The clinic that reads along, if there is one."""
+        return self.clinic if self.shares_diary else None
+
+    @property
+    def starting_share(self) -> float:
+        """The share (0 to 1) of people like this patient that recover by themselves, by their clinic's setting."""
+        of_100 = self.clinic.starting_share if self.clinic else natural_course.STARTING_OF_100
+        return of_100 / natural_course.OUT_OF
+
+    @property
+    def baselines(self) -> dict[Sign, Baseline]:
+        """What was answered once about complaints older than the hernia."""
+        return {
+            Sign.BLADDER: Baseline(self.baseline_bladder),
+            Sign.BOWEL: Baseline(self.baseline_bowel),
+            Sign.SADDLE: Baseline(self.baseline_saddle),
+        }
+
+    @property
+    def old_complaints(self) -> frozenset[Sign]:
+        """The signs that this patient had before the hernia: asked as "new or different"."""
+        return frozenset(sign for sign, answer in self.baselines.items() if answer is Baseline.OLD)
+
+    @property
+    def has_had_cancer(self) -> CancerHistory:
+        """Cancer, now or in the past. Not answered is unknown, never "no"."""
+        return CancerHistory(self.cancer_history or CancerHistory.UNKNOWN)
+
+    def age_on(self, day: date) -> int | None:
+        """Age in whole years, or `None` without a birth date."""
+        born = self.birth_date
+        return (
+            None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        )
