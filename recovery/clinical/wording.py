@@ -158,6 +158,11 @@ STANDING_ADVICE: dict[Standing, str] = {
     ),
 }
 
+# Beside a questionnaire; as with the standing "worse".
+QUESTIONNAIRE_WORSE = _(
+    "This is clearly worse. Phone your doctor to discuss it; do not wait for your next appointment."
+)
+
 NOT_THIS_DAY = _(
     "This day cannot be filled in. You can fill in today and the %(days)s days before it, from the day the "
     "leg pain began."

@@ -13,11 +13,13 @@ from recovery.alerts import addresses, contact
 from recovery.alerts import ladder as ladder_of
 from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift, Until
 from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
 from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Story
 from recovery.episodes import ladder
+from recovery.journal import questionnaires
 from recovery.journal.answers import Answers
 from recovery.people.models import Clinic, Membership, Patient, User
 
@@ -52,6 +54,7 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         patient = _start(story, clinic, password, now)
         _tell(story, patient, now)
         _treat(story, patient, neurologist, now)
+        _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
 
@@ -130,6 +133,24 @@ def _treat(story: Story, patient: Patient, neurologist: User, now: datetime) -> 
         kind, days_ago = story.treatment
         on = timezone.localdate(now) - timedelta(days=days_ago)
         checkin.record_treatment(ladder.current(patient), kind=kind, on=on, by=neurologist, now=now)
+
+
+def _fill_in(story: Story, patient: Patient, now: datetime) -> None:
+    """The same sentences first every time, so that a score that falls shows which went."""
+    for sheet in story.sheets:
+        questionnaire, on = BY_CODE[sheet.code], timezone.localdate(now) - timedelta(days=sheet.days_ago)
+        answers = {item.code: sheet.score for item in questionnaire.items}
+        if questionnaire.is_ticked:
+            order = Random(story.email).sample(list(answers), len(answers))  # noqa: S311 - invented people
+            answers = questionnaire.finished(frozenset(order[: sheet.score]))
+        questionnaires.fill_in(
+            ladder.current(patient),
+            questionnaire,
+            answers=answers,
+            by=patient.user,
+            now=evening(on, now),
+            language="nl",
+        )
 
 
 def _answer(story: Story, patient: Patient, neurologist: User) -> None:

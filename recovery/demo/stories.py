@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from recovery.clinical.course import TreatmentKind
+from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
 
@@ -34,6 +35,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A questionnaire that was filled in some days ago: how many sentences were ticked, or which answer was given."""
+
+    days_ago: int
+    code: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -50,6 +60,7 @@ class Story:
     flag: Flag | None = None
     notes: dict[int, str] = field(default_factory=dict)
     treatment: tuple[TreatmentKind, int] | None = None
+    sheets: tuple[Sheet, ...] = ()
 
 
 STORIES: tuple[Story, ...] = (
@@ -62,6 +73,10 @@ STORIES: tuple[Story, ...] = (
         diary_days=43,
         levels=(7.5, 7, 5.8, 4.6, 3.8, 3, 2.6),
         notes={2: "Weer een half uur gewandeld.", 30: "Slecht geslapen na lang zitten."},
+        sheets=(
+            *(Sheet(ago, ROLAND_MORRIS.code, ticked) for ago, ticked in ((41, 15), (27, 11), (12, 6))),
+            Sheet(12, GLOBAL_EFFECT.code, 2),
+        ),
     ),
     Story(
         "bram@demo.example",
@@ -82,6 +97,14 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=72,
         diary_days=62,
         levels=(6.6, 6.4, 6.5, 6.2, 6.5, 6.3, 6.4, 6.1, 6.3, 6.2),
+        sheets=(
+            *(
+                Sheet(ago, ROLAND_MORRIS.code, ticked)
+                for ago, ticked in ((58, 14), (44, 13), (30, 14), (16, 13))
+            ),
+            Sheet(30, GLOBAL_EFFECT.code, 4),
+            Sheet(2, GLOBAL_EFFECT.code, 4),
+        ),
     ),
     Story(
         "dirk@demo.example",
@@ -153,6 +176,7 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=36,
         diary_days=30,
         levels=(3.5, 3.5, 3.6, 6.5, 7.6, 8),
+        sheets=tuple(Sheet(ago, ROLAND_MORRIS.code, ticked) for ago, ticked in ((28, 6), (14, 8), (1, 16))),
     ),
 )
 

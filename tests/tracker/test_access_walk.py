@@ -43,6 +43,7 @@ ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "patient:day": lambda patient, alert: [alert.day],
+    "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],

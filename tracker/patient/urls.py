@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import calling, views
+from tracker.patient import calling, questionnaires, views
 
 app_name = "patient"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("day/<day:day>/", views.log_day, name="day"),
     path("day/<day:day>/remove/", views.remove_day, name="remove"),
     path("course/", views.course, name="course"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/<slug:code>/", questionnaires.questionnaire, name="questionnaire"),
     path("urgent/", calling.urgent_page, name="urgent"),
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),

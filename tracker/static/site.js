@@ -4,7 +4,7 @@
 // After a refused form: to the list of what is missing.
 document.querySelector("[data-focus]")?.focus();
 
-// The safety question: with a sign ticked, "none of these" cannot be. A sign is never unticked by itself.
+// Signs, or sentences: with one ticked, "none of these" cannot be. None of them is ever unticked by itself.
 for (const block of document.querySelectorAll("[data-safety]")) {
   const none = block.querySelector("[data-none]");
   const signs = [...block.querySelectorAll("input[type=checkbox]")].filter((box) => box !== none);

@@ -9,7 +9,10 @@ from recovery import caseload
 from recovery.alerts.models import Alert, Delivery
 from recovery.caseload import Group
 from recovery.demo import load
+from recovery.journal.models import Filled
 from recovery.people.models import Clinic
+
+FILLED_IN = ("Anneke", "Carla", "Joke")
 
 
 @pytest.mark.django_db
@@ -41,3 +44,13 @@ def test_only_the_open_alert_owes_a_mail() -> None:
     owed = Delivery.objects.filter(sent_at=None)
     assert {delivery.alert for delivery in owed} == set(Alert.objects.ringing())
     assert all(alert.raised_at > now - timedelta(days=1) for alert in Alert.objects.ringing())
+
+
+@pytest.mark.django_db
+def test_some_people_filled_in_questionnaires_and_the_scores_are_those_of_the_story() -> None:
+    load.load(timezone.make_aware(datetime(2026, 11, 22, 0, 10)))
+    told = Filled.objects.filter(code="rmdq-24").order_by("day")
+    scores = {
+        name: [one.score for one in told.filter(patient__user__name__startswith=name)] for name in FILLED_IN
+    }
+    assert scores == {"Anneke": [15, 11, 6], "Carla": [14, 13, 14, 13], "Joke": [6, 8, 16]}
