@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
@@ -34,6 +35,27 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A step of the ladder, in days ago; `confirmed` when the patient wrote it and the clinic said that it is so."""
+
+    care: Care
+    days_ago: int
+    until_days_ago: int | None = None
+    painkiller: Painkiller | None = None
+    by_patient: bool = True
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the back and what was seen, told by the clinic."""
+
+    days_ago: int
+    finding: str
+    kind: ImagingKind = ImagingKind.MRI
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -50,6 +72,9 @@ class Story:
     flag: Flag | None = None
     notes: dict[int, str] = field(default_factory=dict)
     treatment: tuple[TreatmentKind, int] | None = None
+    level: DiscLevel | None = None
+    picture: Picture | None = None
+    done: tuple[Done, ...] = ()
 
 
 STORIES: tuple[Story, ...] = (
@@ -62,6 +87,10 @@ STORIES: tuple[Story, ...] = (
         diary_days=43,
         levels=(7.5, 7, 5.8, 4.6, 3.8, 3, 2.6),
         notes={2: "Weer een half uur gewandeld.", 30: "Slecht geslapen na lang zitten."},
+        done=(
+            Done(Care.PAINKILLERS, 45, 12, Painkiller.PARACETAMOL),
+            Done(Care.PHYSIOTHERAPY, 30),
+        ),
     ),
     Story(
         "bram@demo.example",
@@ -82,6 +111,13 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=72,
         diary_days=62,
         levels=(6.6, 6.4, 6.5, 6.2, 6.5, 6.3, 6.4, 6.1, 6.3, 6.2),
+        level=DiscLevel.L5_S1,
+        picture=Picture(18, "HNP L5-S1 links, wortelcompressie S1."),
+        done=(
+            Done(Care.PAINKILLERS, 61, painkiller=Painkiller.NSAID, confirmed=True),
+            Done(Care.PAINKILLERS, 20, painkiller=Painkiller.WEAK_OPIOID),
+            Done(Care.PHYSIOTHERAPY, 40, confirmed=True),
+        ),
     ),
     Story(
         "dirk@demo.example",
@@ -114,6 +150,9 @@ STORIES: tuple[Story, ...] = (
         diary_days=84,
         levels=(8, 7.6, 7.5, 7.8, 7.4, 7.6, 7.5, 7.3, 7.4, 5.2, 4.2, 3.8, 3.6),
         treatment=(TreatmentKind.INJECTION, 23),
+        level=DiscLevel.L4_L5,
+        picture=Picture(35, "HNP L4-L5 rechts, wortelcompressie L5."),
+        done=(Done(Care.PAINKILLERS, 80, 10, Painkiller.NERVE_PAIN, by_patient=False),),
         side=Side.RIGHT,
     ),
     Story(
@@ -135,6 +174,9 @@ STORIES: tuple[Story, ...] = (
         diary_days=50,
         levels=(7, 6.8, 6.5, 5.5, 4.4, 3.4, 2.8, 2.4),
         flag=Flag(26, Sign.WEAKNESS, Answered.CLOSED),
+        level=DiscLevel.L4_L5,
+        picture=Picture(25, "HNP L4-L5 links."),
+        done=(Done(Care.PHYSIOTHERAPY, 20, by_patient=False),),
     ),
     Story(
         "ivo@demo.example",
