@@ -14,12 +14,13 @@ from django.utils import timezone
 from recovery.alerts import contact, decisions
 from recovery.alerts.models import Alert
 from recovery.clinical import red_flags
+from recovery.clinical.care import ENDS_THE_COURSE, Care, DiscLevel, Painkiller
 from recovery.clinical.course import Reading, TreatmentKind
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
-from recovery.episodes import ladder
-from recovery.episodes.models import Episode
+from recovery.episodes import ladder, telling
+from recovery.episodes.models import Episode, Imaging, Treatment
 from recovery.journal import diary
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry
@@ -60,9 +61,45 @@ def take_back(entry: Entry, *, by: User, now: datetime) -> None:
     _assess(entry.episode, now)
 
 
-def record_treatment(episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime) -> None:
-    """Write down an injection or operation; the course from then on is no longer spontaneous."""
-    ladder.record_treatment(episode, kind=kind, on=on, by=by, now=now)
+def record_treatment(
+    episode: Episode,
+    *,
+    kind: Care | TreatmentKind,
+    on: date,
+    by: User,
+    now: datetime,
+    painkiller: Painkiller | None = None,
+    until: date | None = None,
+) -> Treatment:
+    """Write down a step of the ladder; from an injection or operation on the course is no longer spontaneous.
+
+    So it is from the patient's own word on, confirmed or not: the questions of after it are asked at once.
+    `telling.NotThisDate` outside the episode so far; then nothing is written.
+    """
+    treatment = ladder.record_treatment(
+        episode, kind=kind, on=on, by=by, now=now, painkiller=painkiller, until=until
+    )
+    if treatment.kind in ENDS_THE_COURSE:
+        _assess(episode, now)
+    return treatment
+
+
+def withdraw(told: Treatment | Imaging, *, by: User, now: datetime) -> bool:
+    """Say that a treatment or picture was a mistake: it is kept, counts no more, and the course is judged again.
+
+    False when this one may not, or it was withdrawn before. An alert that was raised stays, whatever it rested on.
+    """
+    if not telling.withdraw(told, by=by, now=now):
+        return False
+    if told.kind in ENDS_THE_COURSE:
+        _assess(told.episode, now)
+    return True
+
+
+def place(episode: Episode, *, level: DiscLevel | None, side: Side, by: User, now: datetime) -> None:
+    """The clinic says where the hernia is. The standing looks at the side, so it is judged again."""
+    ladder.place(episode, level=level, side=side, by=by, now=now)
+    episode.refresh_from_db(fields=["level", "side", "placed_by", "placed_at"])
     _assess(episode, now)
 
 

@@ -9,7 +9,7 @@ line; gaps stay gaps (clinical facts, section 6). Coordinates are text with a po
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -47,13 +47,28 @@ NARROW = Size("narrow", 360, 250, left=30, right=14, top=34, bottom=28, font=12,
 WIDE = Size("wide", 800, 270, left=34, right=18, top=36, bottom=30, font=13, dates=8)
 
 
+# A number above the plot takes this much room, two that share a place included; digits are about this wide.
+LABEL_ROOM, LABEL_HEIGHT, DIGIT = 38, 20, 6.4
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened on a day: a red flag or a treatment."""
+    """Something that happened on a day: a red flag, or what has a number in the list below the charts."""
 
     x: str
     label: str
     is_flag: bool
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLabel:
+    """The number of a mark, or the first and last of some that stand too close for one each. `left` of `width`."""
+
+    text: str
+    x: str
+    left: str
+    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,8 @@ class Drawing:
     dates: list[Tick]
     acceptable: str | None
     marks: list[Mark]
+    labels: list[MarkLabel]
+    label_y: int
     plot_right: int
     plot_bottom: int
     label_x: int
@@ -123,18 +140,22 @@ def plot(case: Case, scale: Scale, outlook: Outlook | None, *, quiet: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A date to mark on every chart."""
+    """A date to mark on every chart; `number` is its place in the list below them."""
 
     date: date
     label: str
     is_flag: bool
+    number: str = ""
 
 
 def draw(
     plot: Plot, size: Size, *, until: date, events: Iterable[Event], date_label: Callable[[date], str]
 ) -> Drawing:
     """One scale of a course at one size, from the first day to `until`, or to the end of the weeks to come."""
-    grid = _Grid(size, *_span(plot, until))
+    span = _span(plot, until)
+    inside = [event for event in events if span[0] <= event.date <= span[1]]
+    size = _with_room(size) if any(event.number for event in inside) else size
+    grid = _Grid(size, *span)
     runs = [run for run in _runs(plot.line, plot.bridge) if len(run) > 1]
     return Drawing(
         size=size,
@@ -148,17 +169,40 @@ def draw(
         levels=[Tick(grid.y(level), str(level * plot.unit)) for level in range(NRS_LOW, NRS_HIGH + 1, 2)],
         dates=[Tick(grid.x(day), date_label(day), grid.anchor(day)) for day in grid.dates()],
         acceptable=grid.y(ACCEPTABLE_LEVEL) if plot.scale in PAINS and plot.unit == 1 else None,
-        marks=[
-            Mark(grid.x(event.date), event.label, event.is_flag)
-            for event in events
-            if grid.first <= event.date <= grid.last
-        ],
+        marks=[Mark(grid.x(event.date), event.label, event.is_flag, event.number) for event in inside],
+        labels=_labels(grid, inside),
+        label_y=size.top - LABEL_HEIGHT,
         plot_right=size.width - size.right,
         plot_bottom=size.height - size.bottom,
         label_x=size.left - 6,
         date_y=size.height - 8,
         dot="5" if len(plot.dots) <= MOST_LARGE_DOTS else "3.5",
     )
+
+
+def _with_room(size: Size) -> Size:
+    """The size with a row for numbers between the flags and the plot."""
+    return replace(size, top=size.top + LABEL_HEIGHT, height=size.height + LABEL_HEIGHT)
+
+
+def _labels(grid: "_Grid", events: Iterable[Event]) -> list[MarkLabel]:
+    """The numbers from left to right; what has no room for a number of its own shares one with what is before it."""
+    numbered = sorted((event for event in events if event.number), key=lambda event: event.date)
+    groups: list[list[Event]] = []
+    for event in numbered:
+        if groups and float(grid.x(event.date)) - float(grid.x(groups[-1][0].date)) < LABEL_ROOM:
+            groups[-1].append(event)
+        else:
+            groups.append([event])
+    return [_label(float(grid.x(group[0].date)), group, grid.size) for group in groups]
+
+
+def _label(x: float, group: Sequence[Event], size: Size) -> MarkLabel:
+    first, last = group[0].number, group[-1].number
+    text = first if first == last else f"{first}–{last}"
+    width = max(14.0, DIGIT * len(text) + 5)
+    middle = min(x, size.width - width / 2)
+    return MarkLabel(text, _number(middle), _number(middle - width / 2), _number(width))
 
 
 def _span(plot: Plot, until: date) -> tuple[date, date]:

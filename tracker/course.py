@@ -1,7 +1,7 @@
 """The course of an episode for a page: the standing in words, three charts, and tables with the same numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from recovery.clinical import wording
 from recovery.clinical.course import TREATMENTS, Case, Course, Reading
 from recovery.clinical.diary import Diary, Medians
 from recovery.clinical.reading import case_of, read
-from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Scale
+from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Day, Scale
 from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
@@ -52,6 +52,15 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkLine:
+    """What a number on the charts stands for; without one it lies before the first day that is drawn."""
+
+    number: str
+    label: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class WeekRow:
     """A week of diary: its first day, how many days were filled in, and the medians as text."""
 
@@ -77,6 +86,7 @@ class CoursePage:
     scales: list[str]
     share: Share | None
     own: OwnShare | None
+    marks: list[MarkLine] = field(default_factory=list)
 
 
 def course_page(
@@ -87,8 +97,13 @@ def course_page(
     patient: Patient,
     today: date,
     silenced: bool,
+    happened: Sequence[Event] = (),
 ) -> CoursePage:
-    """The course as of `today`. `silenced`, for the patient while any alert is open: no direction is told."""
+    """The course as of `today`. `silenced`, for the patient while any alert is open: no direction is told.
+
+    `happened` is what the charts mark besides red flags, injections and operations: `care.events_of` has it.
+    """
+    marks = events(course, alerts, happened)
     reading = read(course, today, patient.starting_share)
     quiet = silenced or bool(reading.flagged_on)
     shows_figure = patient.clinic is None or patient.clinic.shows_figure
@@ -98,13 +113,14 @@ def course_page(
         has_days=bool(entries),
         standing=None if silenced else standing_card(reading),
         still_open=_(wording.STILL_OPEN) if silenced else "",
-        charts=charts(course, alerts, reading, quiet=quiet, silenced=silenced),
+        charts=charts(course, marks, reading, quiet=quiet, silenced=silenced),
         acceptable=ACCEPTABLE_LEVEL,
         weeks=week_rows(course),
         days=[day_row(entry) for entry in reversed(entries)],
         scales=[_(SCALES[scale].name) for scale in Scale],
         share=the_share() if tells_of_all and shows_figure else None,
         own=own,
+        marks=mark_lines(marks),
     )
 
 
@@ -128,10 +144,10 @@ def standing_card(reading: Reading) -> StandingCard:
 
 
 def charts(
-    course: Course, alerts: Sequence[Alert], reading: Reading, *, quiet: bool, silenced: bool
+    course: Course, marks: list[Event], reading: Reading, *, quiet: bool, silenced: bool
 ) -> list[Chart]:
     """The three charts, leg pain first: a panel each, all in the same direction. A silenced one has days, no line."""
-    marks, case = events(course, alerts), case_of(course, reading.as_of)
+    case = case_of(course, reading.as_of)
     return [
         _chart(_plot(case, scale, reading, quiet=quiet, silenced=silenced), marks, reading.as_of)
         for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
@@ -146,13 +162,34 @@ def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool, silenced: 
     return replace(drawn, ahead=[]) if reading.standing in TELLS_ENOUGH else drawn
 
 
-def events(course: Course, alerts: Sequence[Alert]) -> list[Event]:
-    """What is marked on every chart: red flags on their day, and treatments."""
+def events(course: Course, alerts: Sequence[Alert], happened: Sequence[Event] = ()) -> list[Event]:
+    """What is marked on every chart: red flags on their day; treatments, pictures and visits by a number a day."""
     flags = sorted({_day_of(alert) for alert in alerts})
+    treated = (Event(done.date, _(TREATMENTS[done.kind]), is_flag=False) for done in course.treatments)
     return [
         *(Event(day, _("Red flag"), is_flag=True) for day in flags),
-        *(Event(done.date, _(TREATMENTS[done.kind]), is_flag=False) for done in course.treatments),
+        *_numbered(course, [*treated, *happened]),
     ]
+
+
+def _numbered(course: Course, told: list[Event]) -> list[Event]:
+    """In order of date, a number for each date from the first day of the diary on."""
+    first = min((day.date for day in course.days if _is_drawn(day)), default=None)
+    dates = sorted({event.date for event in told if first and event.date >= first})
+    numbers = {on: str(number) for number, on in enumerate(dates, start=1)}
+    return [
+        replace(event, number=numbers.get(event.date, ""))
+        for event in sorted(told, key=lambda event: event.date)
+    ]
+
+
+def _is_drawn(day: Day) -> bool:
+    return any(day.score(scale) is not None for scale in Scale)
+
+
+def mark_lines(marks: Sequence[Event]) -> list[MarkLine]:
+    """The list below the charts."""
+    return [MarkLine(mark.number, mark.label, compact_date(mark.date)) for mark in marks if not mark.is_flag]
 
 
 def _chart(drawn: Plot, marks: list[Event], until: date) -> Chart:

@@ -302,4 +302,6 @@ def _treatments(pairs: list[tuple[Person, Episode]], by: User, now: datetime) ->
                     date=done.date,
                     recorded_by=by,
                     recorded_at=evening(done.date, now),
+                    confirmed_by=by,
+                    confirmed_at=evening(done.date, now),
                 )

@@ -17,8 +17,8 @@ from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
-from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Story
-from recovery.episodes import ladder
+from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Done, Story
+from recovery.episodes import imaging, ladder, telling
 from recovery.journal import questionnaires
 from recovery.journal.answers import Answers
 from recovery.people.models import Clinic, Membership, Patient, User
@@ -133,6 +133,40 @@ def _treat(story: Story, patient: Patient, neurologist: User, now: datetime) -> 
         kind, days_ago = story.treatment
         on = timezone.localdate(now) - timedelta(days=days_ago)
         checkin.record_treatment(ladder.current(patient), kind=kind, on=on, by=neurologist, now=now)
+    _find(story, patient, neurologist, now)
+    for done in story.done:
+        _do(done, patient, neurologist, now)
+
+
+def _find(story: Story, patient: Patient, neurologist: User, now: datetime) -> None:
+    """Where the hernia is, and the picture it was seen on."""
+    episode, today = ladder.current(patient), timezone.localdate(now)
+    if story.level:
+        ladder.place(episode, level=story.level, side=story.side, by=neurologist, now=now)
+    if picture := story.picture:
+        on = today - timedelta(days=picture.days_ago)
+        imaging.record(
+            episode, kind=picture.kind, on=on, finding=picture.finding, by=neurologist, now=evening(on, now)
+        )
+
+
+def _do(done: Done, patient: Patient, neurologist: User, now: datetime) -> None:
+    """A step of the ladder, from its day until its end, if it has ended."""
+    today = timezone.localdate(now)
+    on = today - timedelta(days=done.days_ago)
+    treatment = checkin.record_treatment(
+        ladder.current(patient),
+        kind=done.care,
+        on=on,
+        by=patient.user if done.by_patient else neurologist,
+        now=evening(on, now),
+        painkiller=done.painkiller,
+    )
+    if done.until_days_ago is not None:
+        until = today - timedelta(days=done.until_days_ago)
+        ladder.end(treatment, until=until, by=treatment.recorded_by, now=evening(until, now))
+    if done.confirmed:
+        telling.confirm(treatment, by=neurologist, now=now)
 
 
 def _fill_in(story: Story, patient: Patient, now: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS
 from recovery.clinical.scores import Side
@@ -44,6 +45,27 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A step of the ladder, in days ago; `confirmed` when the patient wrote it and the clinic said that it is so."""
+
+    care: Care
+    days_ago: int
+    until_days_ago: int | None = None
+    painkiller: Painkiller | None = None
+    by_patient: bool = True
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the back and what was seen, told by the clinic."""
+
+    days_ago: int
+    finding: str
+    kind: ImagingKind = ImagingKind.MRI
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -61,6 +83,9 @@ class Story:
     notes: dict[int, str] = field(default_factory=dict)
     treatment: tuple[TreatmentKind, int] | None = None
     sheets: tuple[Sheet, ...] = ()
+    level: DiscLevel | None = None
+    picture: Picture | None = None
+    done: tuple[Done, ...] = ()
 
 
 STORIES: tuple[Story, ...] = (
@@ -76,6 +101,10 @@ STORIES: tuple[Story, ...] = (
         sheets=(
             *(Sheet(ago, ROLAND_MORRIS.code, ticked) for ago, ticked in ((41, 15), (27, 11), (12, 6))),
             Sheet(12, GLOBAL_EFFECT.code, 2),
+        ),
+        done=(
+            Done(Care.PAINKILLERS, 45, 12, Painkiller.PARACETAMOL),
+            Done(Care.PHYSIOTHERAPY, 30),
         ),
     ),
     Story(
@@ -104,6 +133,13 @@ STORIES: tuple[Story, ...] = (
             ),
             Sheet(30, GLOBAL_EFFECT.code, 4),
             Sheet(2, GLOBAL_EFFECT.code, 4),
+        ),
+        level=DiscLevel.L5_S1,
+        picture=Picture(18, "HNP L5-S1 links, wortelcompressie S1."),
+        done=(
+            Done(Care.PAINKILLERS, 61, painkiller=Painkiller.NSAID, confirmed=True),
+            Done(Care.PAINKILLERS, 20, painkiller=Painkiller.WEAK_OPIOID),
+            Done(Care.PHYSIOTHERAPY, 40, confirmed=True),
         ),
     ),
     Story(
@@ -137,6 +173,9 @@ STORIES: tuple[Story, ...] = (
         diary_days=84,
         levels=(8, 7.6, 7.5, 7.8, 7.4, 7.6, 7.5, 7.3, 7.4, 5.2, 4.2, 3.8, 3.6),
         treatment=(TreatmentKind.INJECTION, 23),
+        level=DiscLevel.L4_L5,
+        picture=Picture(35, "HNP L4-L5 rechts, wortelcompressie L5."),
+        done=(Done(Care.PAINKILLERS, 80, 10, Painkiller.NERVE_PAIN, by_patient=False),),
         side=Side.RIGHT,
     ),
     Story(
@@ -158,6 +197,9 @@ STORIES: tuple[Story, ...] = (
         diary_days=50,
         levels=(7, 6.8, 6.5, 5.5, 4.4, 3.4, 2.8, 2.4),
         flag=Flag(26, Sign.WEAKNESS, Answered.CLOSED),
+        level=DiscLevel.L4_L5,
+        picture=Picture(25, "HNP L4-L5 links."),
+        done=(Done(Care.PHYSIOTHERAPY, 20, by_patient=False),),
     ),
     Story(
         "ivo@demo.example",

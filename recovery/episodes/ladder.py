@@ -1,12 +1,18 @@
-"""Reading an episode and writing down what was done about it."""
+"""Reading an episode, saying where the hernia is, and writing down what was done about it."""
 
 from datetime import date, datetime
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from recovery.clinical import circumstances
-from recovery.clinical.care import Care
+from recovery.clinical.care import LASTING, Care, DiscLevel, Painkiller
 from recovery.clinical.course import TreatmentKind
+from recovery.clinical.scores import Side
 from recovery.clinical.signs import When
-from recovery.episodes.models import Episode, Treatment
+from recovery.episodes import telling
+from recovery.episodes.models import Episode, Imaging, Treatment
 from recovery.people.models import Patient, User
 
 
@@ -20,10 +26,28 @@ def treatments_of(episode: Episode) -> list[Treatment]:
     return list(Treatment.objects.ending_the_course().filter(episode=episode).select_related("recorded_by"))
 
 
+def all_of(episode: Episode) -> list[Treatment]:
+    """Every treatment that was told of, also what was withdrawn, the earliest first."""
+    return [_in(episode, treatment) for treatment in _told(episode).order_by("date", "pk")]
+
+
+def find(episode: Episode, pk: int) -> Treatment | None:
+    """One treatment of this episode."""
+    treatment = _told(episode).filter(pk=pk).first()
+    return _in(episode, treatment) if treatment else None
+
+
 def first_treatment(episode: Episode) -> date | None:
     """The date of the first injection or operation."""
     treatments = Treatment.objects.ending_the_course().filter(episode=episode)
     return treatments.values_list("date", flat=True).first()
+
+
+def earliest_told(episode: Episode) -> date | None:
+    """The date of the first treatment or picture: the leg pain began no later."""
+    treatments = Treatment.objects.standing().filter(episode=episode).values_list("date", flat=True)
+    pictures = Imaging.objects.standing().filter(episode=episode).values_list("date", flat=True)
+    return min(chain(treatments[:1], pictures[:1]), default=None)
 
 
 def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
@@ -32,20 +56,72 @@ def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
     return circumstances.circumstances(treatments, episode.patient.has_had_cancer, day)
 
 
+@transaction.atomic
 def record_treatment(
-    episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime
+    episode: Episode,
+    *,
+    kind: Care | TreatmentKind,
+    on: date,
+    by: User,
+    now: datetime,
+    painkiller: Painkiller | None = None,
+    until: date | None = None,
 ) -> Treatment:
-    """Write down an injection or operation. The same one again is the same row."""
-    treatment, _new = Treatment.objects.standing().get_or_create(
+    """Write down a step of the ladder. The same one again is the same row; its end may be new, or its confirmation.
+
+    `telling.NotThisDate` outside the episode so far. `ValueError` for an end of what happens on one day, and for a
+    class of anything but painkillers.
+    """
+    care = Care(kind.value)
+    if (until and care not in LASTING) or (painkiller and care is not Care.PAINKILLERS):
+        raise ValueError(care.value)
+    telling.check_dates(episode, on, until, now=now)
+    treatment, is_new = Treatment.objects.standing().get_or_create(
         episode=episode,
-        kind=Care(kind.value),
-        painkiller="",
+        kind=care,
+        painkiller=painkiller.value if painkiller else "",
         date=on,
-        defaults={"recorded_by": by, "recorded_at": now},
+        defaults={"until": until} | telling.signed(episode, by=by, now=now),
     )
+    if is_new:
+        return treatment
+    if until:
+        end(treatment, until=until, by=by, now=now)
+    telling.confirm(treatment, by=by, now=now)
     return treatment
+
+
+def end(treatment: Treatment, *, until: date, by: User, now: datetime) -> bool:
+    """Painkillers or physiotherapy went on until this day. False when the end was told before, or it was withdrawn.
+
+    `telling.NotThisDate` for a day to come, or before it began.
+    """
+    telling.check_dates(treatment.episode, treatment.date, until, now=now)
+    going_on = Treatment.objects.filter(
+        pk=treatment.pk, kind__in=[care.value for care in LASTING], until=None, withdrawn_at=None
+    )
+    return bool(going_on.update(until=until, ended_by=by, ended_at=now))
+
+
+def place(episode: Episode, *, level: DiscLevel | None, side: Side, by: User, now: datetime) -> None:
+    """Say between which vertebrae the disc lies, as far as known, and in which leg the pain is."""
+    Episode.objects.filter(pk=episode.pk).update(
+        level=level.value if level else "", side=side, placed_by=by, placed_at=now
+    )
 
 
 def correct_onset(episode: Episode, onset: date) -> None:
     """Correct the day on which the leg pain began."""
     Episode.objects.filter(pk=episode.pk).update(onset=onset)
+
+
+def _told(episode: Episode) -> QuerySet[Treatment]:
+    return Treatment.objects.filter(episode=episode).select_related(
+        "recorded_by", "confirmed_by", "withdrawn_by", "ended_by"
+    )
+
+
+def _in(episode: Episode, treatment: Treatment) -> Treatment:
+    """The row with the episode that is known already."""
+    treatment.episode = episode
+    return treatment

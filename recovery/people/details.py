@@ -16,6 +16,12 @@ def save(patient: Patient) -> None:
     patient.save()
 
 
+def set_under_treatment(patient: Patient, *, value: bool) -> None:
+    """Whether the patient is under treatment here: it decides whom they phone."""
+    Patient.objects.filter(pk=patient.pk).update(under_treatment=value)
+    patient.under_treatment = value
+
+
 @transaction.atomic
 def save_numbers(clinic: Clinic, *, closed_days: Mapping[date, str]) -> None:
     """Save the lines and hours of a clinic, and the days on which it is closed, each with its reason.

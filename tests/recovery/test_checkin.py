@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from recovery import checkin
 from recovery.alerts.models import Alert, Delivery
+from recovery.clinical.care import Care, DiscLevel
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
-from recovery.clinical.signs import Sign, Urgency
+from recovery.clinical.signs import Sign, Urgency, When
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry, EntryVersion
-from recovery.people.models import Clinic, Patient
+from recovery.people.models import Clinic, Patient, User
 from recovery.trends import assess
 from recovery.trends.models import Assessment
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_user, quiet
@@ -133,6 +134,60 @@ def test_an_injection_is_kept_and_assessed(patient: Patient) -> None:
     latest = Assessment.objects.latest("pk")
     assert latest.standing == "treated"
     assert latest.reason.values["treated_on"] == TODAY.isoformat()
+
+
+def test_an_operation_by_the_patients_own_word_counts_until_it_is_withdrawn(
+    patient: Patient, neurologist: User
+) -> None:
+    episode = ladder.current(patient)
+    told = checkin.record_treatment(episode, kind=Care.OPERATION, on=TODAY, by=patient.user, now=OFFICE_HOURS)
+    assert told.waits
+    assert When.AFTER_OPERATION in ladder.circumstances_on(episode, TODAY + timedelta(days=1))
+    assert Assessment.objects.latest("pk").standing == "treated"
+    assert checkin.withdraw(told, by=neurologist, now=OFFICE_HOURS)
+    assert When.AFTER_OPERATION not in ladder.circumstances_on(episode, TODAY)
+    assert Assessment.objects.latest("pk").standing == "too_early"
+    assert Assessment.objects.count() == 2
+    assert not checkin.withdraw(told, by=neurologist, now=OFFICE_HOURS)
+    assert Assessment.objects.count() == 2
+
+
+def test_withdrawing_an_operation_takes_no_alert_back(patient: Patient) -> None:
+    episode = ladder.current(patient)
+    told = checkin.record_treatment(episode, kind=Care.OPERATION, on=TODAY, by=patient.user, now=OFFICE_HOURS)
+    assert log(patient, flagged("operation_wound"), now=OFFICE_HOURS).alert
+    assert checkin.withdraw(told, by=patient.user, now=OFFICE_HOURS)
+    assert Alert.objects.ringing().count() == 1
+
+
+@pytest.mark.parametrize("kind", [Care.PAINKILLERS, Care.PHYSIOTHERAPY, Care.REFERRAL])
+def test_what_does_not_end_the_course_judges_nothing_again(patient: Patient, kind: Care) -> None:
+    told = checkin.record_treatment(
+        ladder.current(patient), kind=kind, on=TODAY, by=patient.user, now=OFFICE_HOURS
+    )
+    assert checkin.withdraw(told, by=patient.user, now=OFFICE_HOURS)
+    assert not Assessment.objects.exists()
+
+
+def test_a_fault_in_the_trend_takes_no_treatment_back(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(assess, "assess", broken)
+    episode = ladder.current(patient)
+    told = checkin.record_treatment(episode, kind=Care.INJECTION, on=TODAY, by=patient.user, now=OFFICE_HOURS)
+    assert ladder.treatments_of(episode) == [told]
+    assert checkin.withdraw(told, by=patient.user, now=OFFICE_HOURS)
+    assert ladder.treatments_of(episode) == []
+
+
+def test_the_side_is_corrected_and_the_course_judged_again(patient: Patient, neurologist: User) -> None:
+    episode = ladder.current(patient)
+    checkin.place(episode, level=DiscLevel.L4_L5, side=Side.RIGHT, by=neurologist, now=OFFICE_HOURS)
+    assert (episode.level, episode.side) == ("L4-L5", "right")
+    assert Assessment.objects.count() == 1
 
 
 def start_as(baseline: Baseline, side: Side = Side.LEFT) -> Alert | None:

@@ -7,9 +7,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from recovery import checkin
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
-from recovery.episodes.models import Treatment
+from recovery.clinical.care import Care
+from recovery.episodes import ladder, visits
+from recovery.episodes.models import Episode, PromptDismissal, Treatment, Visit
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from tests.cast import flagged, log, make_patient
@@ -47,6 +50,18 @@ ARGS: dict[str, Args] = {
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],
+    "patient:add_care": lambda patient, alert: ["painkillers"],
+    "patient:end_care": lambda patient, alert: [written_by(patient).pk],
+    "patient:withdraw_care": lambda patient, alert: ["treatment", written_by(patient).pk],
+    "patient:cancel_visit": lambda patient, alert: [planned_by(patient).pk],
+    "clinic:episode": lambda patient, alert: [patient.ref],
+    "clinic:place": lambda patient, alert: [patient.ref],
+    "clinic:status": lambda patient, alert: [patient.ref],
+    "clinic:add_care": lambda patient, alert: [patient.ref, "painkillers"],
+    "clinic:end_care": lambda patient, alert: [patient.ref, written_by(patient).pk],
+    "clinic:confirm_care": lambda patient, alert: [patient.ref, "treatment", written_by(patient).pk],
+    "clinic:withdraw_care": lambda patient, alert: [patient.ref, "treatment", written_by(patient).pk],
+    "clinic:dismiss_prompt": lambda patient, alert: [patient.ref, "weaker"],
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
@@ -79,6 +94,25 @@ RECORDS = {name for name in ARGS if name.startswith("clinic:")} - SET_BY_THE_MAN
 def owed_about(alert: Alert) -> Delivery:
     """What the clinic is owed about an alert."""
     return Delivery.objects.filter(alert=alert).select_related("address").earliest("pk")
+
+
+def written_by(patient: Patient) -> Treatment:
+    """Physiotherapy that goes on, as the patient wrote it down."""
+    return checkin.record_treatment(
+        ladder.current(patient),
+        kind=Care.PHYSIOTHERAPY,
+        on=timezone.localdate(),
+        by=patient.user,
+        now=timezone.now(),
+    )
+
+
+def planned_by(patient: Patient) -> Visit:
+    """A visit that the patient planned."""
+    now = timezone.now()
+    return visits.plan(
+        ladder.current(patient), day=timezone.localdate(now), clinic=None, by=patient.user, now=now
+    )
 
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -126,15 +160,29 @@ def visitor(request: pytest.FixtureRequest, as_user: Callable[[User], Client], p
             return as_user(request.getfixturevalue("manager"))
 
 
-def state() -> tuple[int, ...]:
+# What would change a record, were it let in.
+MEANT_ILL = {
+    "outcome": "phoned",
+    "side": "right",
+    "level": "L4-L5",
+    "under_treatment": "no",
+    "reason": "daarom",
+}
+
+
+def state() -> tuple[object, ...]:
     """What could have been changed about anybody's record."""
-    return tuple(model.objects.count() for model in (Entry, AlertStep, Treatment, Alert))
+    told = Treatment.objects.order_by("pk").values_list("pk", "until", "confirmed_at", "withdrawn_at")
+    planned = Visit.objects.order_by("pk").values_list("pk", "cancelled_at")
+    where = Episode.objects.order_by("pk").values_list("pk", "level", "side")
+    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal))
+    return (*counts, *told, *planned, *where)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_finds_what_is_not_theirs(name: str, visitor: Client, patient: Patient, alert: Alert) -> None:
     url, before = address(name, patient, alert), state()
-    for answer in (visitor.get(url, follow=True), visitor.post(url, {"outcome": "phoned"}, follow=True)):
+    for answer in (visitor.get(url, follow=True), visitor.post(url, MEANT_ILL, follow=True)):
         page = answer.content.decode()
         assert not [secret for secret in SECRETS if secret in page]
         assert answer.status_code < 500

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -115,6 +116,43 @@ def test_flags_and_treatments_are_marked_where_they_happened_and_not_outside() -
     (mark,) = drawing("5 " * 15, events=events).marks
     assert (mark.label, mark.is_flag) == ("flag", True)
     assert float(mark.x) == pytest.approx((WIDE.left + WIDE.width - WIDE.right) / 2, abs=0.1)
+
+
+def numbered(*days: int) -> tuple[Event, ...]:
+    """A numbered event on each of these days after the start."""
+    return tuple(
+        Event(START + timedelta(days=day), f"event {n}", is_flag=False, number=str(n))
+        for n, day in enumerate(days, start=1)
+    )
+
+
+def test_numbers_stand_above_the_plot_where_things_happened() -> None:
+    plain, made = drawing("5 " * 60), drawing("5 " * 60, events=numbered(10, 50))
+    assert [label.text for label in made.labels] == ["1", "2"]
+    assert [label.x for label in made.labels] == [mark.x for mark in made.marks]
+    assert made.size.height > plain.size.height
+    assert made.label_y + 14 < made.size.top
+    assert plain.labels == []
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("apart", [0, 1, 2, 5, 9])
+def test_no_number_lies_over_another_or_outside_however_close(size: Size, apart: int) -> None:
+    made = drawing("5 " * 400, size=size, events=numbered(*range(0, 40 * apart + 1, apart or 1)))
+    ends = [(float(label.left), float(label.left) + float(label.width)) for label in made.labels]
+    assert all(after[0] >= before[1] for before, after in pairwise(ends))
+    assert all(left >= 0 and right <= size.width for left, right in ends)
+
+
+def test_what_has_no_room_shares_a_place_by_first_and_last_number() -> None:
+    made = drawing("5 " * 200, size=NARROW, events=numbered(0, 1, 2, 150))
+    assert [label.text for label in made.labels] == ["1–3", "4"]
+    assert len(made.marks) == 4
+
+
+def test_events_of_one_day_share_their_number() -> None:
+    event = numbered(5)[0]
+    assert [label.text for label in drawing("5 " * 20, events=(event, event)).labels] == ["1"]
 
 
 def test_no_decimal_comma_in_dutch() -> None:

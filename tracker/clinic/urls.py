@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.caseload, name="caseload"),
     path("patients/<uuid:ref>/", views.review, name="review"),
     path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
+    path("patients/<uuid:ref>/episode/", include("tracker.clinic.episode.urls")),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/figures/", alerts.figures, name="figures"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),

@@ -22,6 +22,7 @@ from recovery.people.models import Clinic, Patient
 from recovery.trends import assess
 from recovery.trends.cohort import cohort_of
 from tracker.access import neurologist_page, record_page, staff_page, user_of
+from tracker.care import events_of
 from tracker.clinic import mail
 from tracker.clinic.alerts.cards import alert_card
 from tracker.clinic.forms import CloseForm, InviteForm, SinceForm, TreatmentForm
@@ -105,7 +106,10 @@ def _course_or_nothing(
     try:
         entries, patient = diary.entries_of(episode), episode.patient
         course = replace(assess.course_of(episode, entries), open_flag_on=open_flag_on(alerts))
-        page = course_page(course, entries, alerts, patient=patient, today=today, silenced=False)
+        happened = events_of(episode)
+        page = course_page(
+            course, entries, alerts, patient=patient, today=today, silenced=False, happened=happened
+        )
         return {"page": page, "outlook": outlook_page(course, patient, since=since, today=today)}
     except Exception:
         logger.exception("no course for episode %s", episode.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import calling, questionnaires, views
+from tracker.patient import calling, care, questionnaires, views
 
 app_name = "patient"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("course/", views.course, name="course"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
     path("questionnaires/<slug:code>/", questionnaires.questionnaire, name="questionnaire"),
+    path("care/", care.care, name="care"),
+    path("care/add/<slug:what>/", care.add_care, name="add_care"),
+    path("care/<int:pk>/end/", care.end_care, name="end_care"),
+    path("care/<slug:what>/<int:pk>/withdraw/", care.withdraw_care, name="withdraw_care"),
+    path("care/visits/<int:pk>/cancel/", care.cancel_visit, name="cancel_visit"),
     path("urgent/", calling.urgent_page, name="urgent"),
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),

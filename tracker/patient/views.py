@@ -23,6 +23,7 @@ from recovery.people import access, phones
 from recovery.people.models import Patient
 from recovery.trends import assess
 from tracker.access import own_record, patient_page, user_of
+from tracker.care import events_of
 from tracker.course import CoursePage, course_page
 from tracker.patient import invitation
 from tracker.patient.day_form import DayForm
@@ -188,6 +189,7 @@ def _course_or_none(patient: Patient) -> CoursePage | None:
             patient=patient,
             today=timezone.localdate(),
             silenced=any(alert.is_open for alert in alerts),
+            happened=events_of(episode),
         )
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
@@ -204,7 +206,7 @@ def change_details(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         initial=DetailsForm.initial_from(patient, episode.onset),
         today=timezone.localdate(now),
         latest_onset=min(
-            filter(None, (diary.first_day(episode), ladder.first_treatment(episode))), default=None
+            filter(None, (diary.first_day(episode), ladder.earliest_told(episode))), default=None
         ),
     )
     if not form.is_valid():

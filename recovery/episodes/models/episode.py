@@ -14,12 +14,17 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
 
 class Episode(models.Model):
-    """One hernia: when the leg pain began, on which side, at which level as far as known, and the discharge."""
+    """One hernia: when the leg pain began, on which side, at which level as far as known, and the discharge.
+
+    `placed_by` and `placed_at`: who of the clinic set side and level last.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="episodes")
     onset = models.DateField()
     side = models.CharField(max_length=10, choices=choices(Side))
     level = models.CharField(max_length=10, choices=choices(DiscLevel), blank=True)
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    placed_at = models.DateTimeField(null=True, blank=True)
     discharged_on = models.DateField(null=True, blank=True)
     discharged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
@@ -39,6 +44,11 @@ class Episode(models.Model):
                 condition=models.Q(discharged_on=None, discharged_by=None)
                 | models.Q(discharged_on__isnull=False, discharged_by__isnull=False),
                 name="episode_discharged_on_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(placed_by=None, placed_at=None)
+                | models.Q(placed_by__isnull=False, placed_at__isnull=False),
+                name="episode_placed_by_and_at_together",
             ),
         )
 

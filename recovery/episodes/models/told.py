@@ -34,6 +34,15 @@ class Told(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the clinic has yet to say that it is so."""
+        return self.confirmed_at is None and not self.is_withdrawn
+
 
 _WHO_AND_WHEN = (_together("confirmed"), _together("withdrawn"))
 
@@ -51,7 +60,7 @@ class TreatmentQuerySet(models.QuerySet["Treatment"]):
 class Treatment(Told):
     """A step of the ladder on a date; painkillers and physiotherapy go on until `until`, if that is known.
 
-    `painkiller` is the class, for painkillers only.
+    `painkiller` is the class, for painkillers only. `ended_by` told of the end, where that was later.
     """
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="treatments")
@@ -59,12 +68,15 @@ class Treatment(Told):
     painkiller = models.CharField(max_length=20, choices=choices(Painkiller), blank=True)
     date = models.DateField()
     until = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = TreatmentQuerySet.as_manager()
 
     class Meta:
         constraints = (
             *_WHO_AND_WHEN,
+            _together("ended"),
             models.UniqueConstraint(
                 fields=("episode", "kind", "painkiller", "date"),
                 condition=models.Q(withdrawn_at=None),
@@ -88,6 +100,12 @@ class Treatment(Told):
         return TreatedOn(TreatmentKind(self.kind), self.date)
 
 
+class ImagingQuerySet(models.QuerySet["Imaging"]):
+    def standing(self) -> "ImagingQuerySet":
+        """Those that nobody withdrew, the earliest first."""
+        return self.filter(withdrawn_at=None).order_by("date", "pk")
+
+
 class Imaging(Told):
     """A picture of the lower back: which, when, and what was found."""
 
@@ -95,6 +113,8 @@ class Imaging(Told):
     kind = models.CharField(max_length=10, choices=choices(ImagingKind))
     date = models.DateField()
     finding = models.CharField(max_length=FINDING_LENGTH, blank=True)
+
+    objects = ImagingQuerySet.as_manager()
 
     class Meta:
         constraints = (

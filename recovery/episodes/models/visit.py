@@ -104,17 +104,21 @@ class Note(models.Model):
 
 
 class PromptDismissal(models.Model):
-    """A clinician set a prompt of the ladder aside for this episode, and why."""
+    """A clinician set a prompt of the ladder aside for this episode, and why.
+
+    `about` is what the prompt rested on then; one that rests on something newer is another prompt.
+    """
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
     prompt = models.CharField(max_length=PROMPT_LENGTH)
+    about = models.CharField(max_length=PROMPT_LENGTH, blank=True)
     reason = models.CharField(max_length=REASON_LENGTH)
     dismissed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     dismissed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("episode", "prompt"), name="one_dismissal_of_a_prompt"),
+            models.UniqueConstraint(fields=("episode", "prompt", "about"), name="one_dismissal_of_a_prompt"),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """How it goes: a standing with its reason, charts with the same numbers in a table, silence while a flag is open."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from recovery import checkin
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
-from recovery.episodes import ladder
+from recovery.clinical.care import Care, ImagingKind, Painkiller
+from recovery.episodes import imaging, ladder, visits
+from recovery.episodes.models import Treatment
 from recovery.journal.diary import entries_of
 from recovery.people.models import Clinic, Patient, User
 from recovery.trends import assess
@@ -188,6 +193,42 @@ def test_the_80_is_not_shown_after_an_injection(
     assert "Van de 100 mensen" not in page
 
 
+def test_treatments_pictures_and_visits_held_have_a_number_on_the_charts_and_a_line_below(
+    as_patient: Client, patient: Patient, neurologist: User
+) -> None:
+    diary(patient, "5 " * 20)
+    episode, first = ladder.current(patient), TODAY - timedelta(days=19)
+    tell(patient, Care.PAINKILLERS, first + timedelta(days=4), painkiller=Painkiller.NSAID)
+    tell(patient, Care.PHYSIOTHERAPY, first - timedelta(days=4), until=TODAY)
+    tell(patient, Care.INJECTION, TODAY)
+    gone = tell(patient, Care.REFERRAL, TODAY)
+    checkin.withdraw(gone, by=patient.user, now=OFFICE_HOURS)
+    imaging.record(episode, kind=ImagingKind.MRI, on=TODAY, finding="", by=patient.user, now=OFFICE_HOURS)
+    visit = visits.plan(
+        episode, day=first + timedelta(days=10), clinic=None, by=patient.user, now=OFFICE_HOURS
+    )
+    visits.plan(episode, day=TODAY, clinic=None, by=patient.user, now=OFFICE_HOURS)
+    visits.hold(visit, by=neurologist, now=OFFICE_HOURS)
+    as_patient.cookies["language"] = "en"
+    page = text(as_patient)
+    lines = re.findall(r'<li><span class="mark-number">(\d*)</span>([^<]+)</li>', page)
+    assert lines == [
+        ("", "26 Oct 2026: Physiotherapy, until 18 Nov 2026"),
+        ("1", "3 Nov 2026: Painkillers: Anti-inflammatory"),
+        ("2", "9 Nov 2026: Visit"),
+        ("3", "18 Nov 2026: Injection (nerve block)"),
+        ("3", "18 Nov 2026: MRI"),
+    ]
+    assert page.count('rx="7" fill="#5b3f9b"/><text') == 3 * 2 * 3 + 1
+    assert "Visit: 9 November 2026." in page
+
+
+def tell(patient: Patient, kind: Care, on: date, **fields: Any) -> Treatment:
+    return checkin.record_treatment(
+        ladder.current(patient), kind=kind, on=on, by=patient.user, now=OFFICE_HOURS, **fields
+    )
+
+
 def test_the_table_carries_the_numbers_of_the_chart(as_patient: Client, patient: Patient) -> None:
     diary(patient, "7 6")
     log(patient, flagged("fever", limitation=9, leg_pain=8, back_pain=1), now=OFFICE_HOURS)
@@ -210,5 +251,5 @@ def test_queries_do_not_grow_with_days(
 ) -> None:
     diary(patient, "5 " * 30)
     as_patient.get(COURSE)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         as_patient.get(COURSE)

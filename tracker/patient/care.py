@@ -1,0 +1,194 @@
+"""The patient's page about treatment: what was done, what was found, and the next visit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recovery import checkin
+from recovery.clinical.care import CARES, ENDS_THE_COURSE, Care
+from recovery.episodes import imaging, ladder, visits
+from recovery.episodes.models import Episode, Treatment
+from recovery.people.models import Patient, User
+from tracker.access import patient_page, user_of
+from tracker.care import CareLine, Told, find, goes_on, lines, record
+from tracker.care_forms import IMAGING_SLUG, VISIT_SLUG, AddForm, CareForm, EndForm, VisitForm, add_form
+from tracker.words import weekday_date
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+NONE_YET: dict[Care, str] = {
+    Care.PAINKILLERS: gettext_noop("No painkillers written down."),
+    Care.PHYSIOTHERAPY: gettext_noop("No physiotherapy written down."),
+    Care.INJECTION: gettext_noop("No injection written down."),
+    Care.REFERRAL: gettext_noop("No referral written down."),
+    Care.OPERATION: gettext_noop("No operation written down."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of treatment: what was told of it, and the word in the address to add one."""
+
+    title: str
+    slug: str
+    none_yet: str
+    lines: list[CareLine]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit to come; the patient calls off what they planned themselves."""
+
+    id: int
+    day: str
+    told: str
+    may_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarePage:
+    """Everything on the page. `withdrawn` was a mistake, by whoever said so."""
+
+    visits: list[VisitLine]
+    sections: list[Section]
+    withdrawn: list[CareLine]
+
+
+def care_page(episode: Episode, *, reader: User, today: date) -> CarePage:
+    """The page of `today`: three queries, however much there is."""
+    is_read = episode.patient.reading_clinic is not None
+    treatments, pictures = ladder.all_of(episode), imaging.all_of(episode)
+    everything: list[Told] = [*treatments, *pictures]
+    gone = [one for one in everything if one.is_withdrawn]
+    return CarePage(
+        visits=_visit_lines(episode, reader, today),
+        sections=[
+            *(_section(care, treatments, reader, is_read=is_read) for care in Care),
+            Section(
+                _("Picture of the back"),
+                IMAGING_SLUG,
+                _("No picture written down."),
+                lines((one for one in pictures if not one.is_withdrawn), reader=reader, is_read=is_read),
+            ),
+        ],
+        withdrawn=lines(gone, reader=reader),
+    )
+
+
+def _section(care: Care, treatments: list[Treatment], reader: User, *, is_read: bool) -> Section:
+    told = [one for one in treatments if one.kind == care.value and not one.is_withdrawn]
+    return Section(_(CARES[care]), care.value, _(NONE_YET[care]), lines(told, reader=reader, is_read=is_read))
+
+
+def _visit_lines(episode: Episode, reader: User, today: date) -> list[VisitLine]:
+    to_come = [visit for visit in visits.visits_of(episode) if visit.day >= today and not visit.held_at]
+    return [
+        VisitLine(
+            visit.pk,
+            weekday_date(visit.day),
+            _("Planned by you") if visit.planned_by_id == reader.pk else _("Planned by the clinic"),
+            may_cancel=visit.planned_by_id == reader.pk,
+        )
+        for visit in to_come
+    ]
+
+
+@patient_page
+@require_safe
+def care(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """What was done about the hernia, and the next visit."""
+    page = care_page(ladder.current(patient), reader=patient.user, today=timezone.localdate())
+    return render(request, "patient/care.html", {"page": page, "visit": VISIT_SLUG})
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def add_care(request: HttpRequest, *, patient: Patient, what: str) -> HttpResponse:
+    """Write down a treatment, a picture, or a visit to come."""
+    episode, now = ladder.current(patient), timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = add_form(what, data, episode=episode, today=timezone.localdate(now))
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return render(
+            request, "patient/add_care.html", {"form": form, "is_visit": isinstance(form, VisitForm)}
+        )
+    record(form, episode, by=user_of(request), now=now)
+    messages.success(request, _written_down(form))
+    return redirect("patient:care")
+
+
+def _written_down(form: AddForm) -> str:
+    """What was saved; after an injection or operation also that its own signs are asked from now on."""
+    said = _("%(what)s: written down.") % {"what": form.title}
+    if isinstance(form, CareForm) and form.kind in ENDS_THE_COURSE:
+        return " ".join((said, _("Your diary now also asks about signs that can come after it.")))
+    return said
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def end_care(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse:
+    """Say when painkillers or physiotherapy ended."""
+    episode, now = ladder.current(patient), timezone.now()
+    treatment = ladder.find(episode, pk)
+    if treatment is None:
+        raise Http404
+    if not goes_on(treatment):
+        return redirect("patient:care")
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        episode=episode,
+        began=treatment.date,
+        today=timezone.localdate(now),
+    )
+    if not form.is_valid():
+        (line,) = lines([treatment], reader=patient.user)
+        return render(request, "patient/end_care.html", {"form": form, "line": line})
+    ladder.end(treatment, **form.cleaned_data, by=user_of(request), now=now)
+    messages.success(request, _("The last day is written down."))
+    return redirect("patient:care")
+
+
+@patient_page
+@require_http_methods(GET_AND_POST)
+def withdraw_care(request: HttpRequest, *, patient: Patient, what: str, pk: int) -> HttpResponse:
+    """Take back what was written down by mistake, after asking."""
+    one = find(ladder.current(patient), what, pk)
+    if one is None:
+        raise Http404
+    (line,) = lines([one], reader=patient.user)
+    if request.method == "POST":
+        done = checkin.withdraw(one, by=user_of(request), now=timezone.now())
+        messages.info(request, _taken_back(line) if done else _not_taken_back(line))
+    elif line.may_withdraw:
+        return render(request, "patient/withdraw_care.html", {"line": line})
+    return redirect("patient:care")
+
+
+def _taken_back(line: CareLine) -> str:
+    return _("%(what)s: taken back.") % {"what": line.name}
+
+
+def _not_taken_back(line: CareLine) -> str:
+    return _("%(what)s: not taken back. Is it wrong? Tell your clinic.") % {"what": line.name}
+
+
+@patient_page
+@require_http_methods(["POST", "GET", "HEAD"])
+def cancel_visit(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse:
+    """Call off a visit that the patient planned. Looked at, the address leads back."""
+    found = next((visit for visit in visits.visits_of(ladder.current(patient)) if visit.pk == pk), None)
+    if found is None or found.planned_by_id != patient.user_id:
+        raise Http404
+    if request.method == "POST" and visits.cancel(found, by=user_of(request), now=timezone.now()):
+        messages.info(request, _("The visit is no longer in your diary. Tell your clinic as well."))
+    return redirect("patient:care")
