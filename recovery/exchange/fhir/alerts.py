@@ -6,7 +6,7 @@ from recovery.alerts.models import Outcome, Step
 from recovery.clinical.signs import Urgency
 from recovery.exchange.dossier import AlertTold, StepTold
 from recovery.exchange.fhir import codes
-from recovery.exchange.fhir.codes import Talk, Term, concept, official
+from recovery.exchange.fhir.codes import Talk, concept, official
 from recovery.exchange.fhir.elements import (
     Resource,
     author,
@@ -53,9 +53,7 @@ def flag(told: AlertTold, ref: UUID) -> Resource:
 
 
 def _code(told: AlertTold) -> Resource:
-    """The signs; one that these rules do not know stands there by its code."""
-    found = [row["sign"] for row in told.findings if "sign" in row]
-    terms = [codes.SIGNS.get(sign, Term("sign", sign, sign)) for sign in found]
+    terms = [codes.sign(row["sign"]) for row in told.findings if "sign" in row]
     return concept(*terms) if terms else {"text": "Red flag"}
 
 

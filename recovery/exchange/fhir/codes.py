@@ -109,6 +109,13 @@ def _of_a_sign(rule: Rule) -> Term:
 
 
 SIGNS: dict[str, Term] = {rule.sign.value: _of_a_sign(rule) for rule in RULES}
+
+
+def sign(code: str) -> Term:
+    """A sign; one that this release does not know, as after a step back to an older one, stands by its code."""
+    return SIGNS.get(code, Term("sign", code, code))
+
+
 NO_SIGN = Term("sign", "none-new", "None of these is new")
 
 # The signs of the leaflet and of the warning card: what they can point to is why they ring. No diagnosis.

@@ -92,7 +92,7 @@ def _item(name: str, **value: Any) -> Resource:
 
 def _signs(entry: EntryTold) -> list[Term]:
     """Those that were ticked; that none is new is an answer as well."""
-    return [codes.SIGNS[code] for code in entry.signs] or [codes.NO_SIGN]
+    return [codes.sign(code) for code in entry.signs] or [codes.NO_SIGN]
 
 
 def observations(entry: EntryTold, ref: UUID) -> Iterator[Resource]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError
@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from recovery.alerts import contact
 from recovery.exchange.fhir.diary import day_id
 from recovery.journal import diary as journal
+from recovery.journal.models import Entry
 from recovery.people import access_log, tokens
 from recovery.people.models import AccessRecord, Patient, User
 from tests.cast import flagged, log, make_patient, quiet
@@ -235,6 +236,14 @@ def test_what_cannot_be_logged_is_not_given(system: System, patient: Patient) ->
     assert "Anna" not in str(told)
 
 
+def test_a_fault_of_ours_is_an_outcome_without_data(system: System, patient: Patient) -> None:
+    log(patient, quiet(), now=timezone.now())
+    Entry.objects.update(feeling="odd")
+    status, told = system.ask(f"Observation?patient={patient.ref}")
+    assert (status, told["resourceType"]) == (500, "OperationOutcome")
+    assert "odd" not in str(told)
+
+
 @pytest.mark.parametrize(
     ("address", "queries"),
     [("Observation?patient={}", 3), ("QuestionnaireResponse?patient={}", 3), ("Patient", 3), ("Flag", 5)],
@@ -260,7 +269,7 @@ def test_as_many_queries_for_many_as_for_one(
 
 # --- what is asked wrongly
 
-REF = uuid4()
+REF = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b01")
 NO_SUCH = (
     "",
     "Practitioner",

@@ -1,5 +1,6 @@
 """A day in FHIR: unanswered is unknown, never "no"."""
 
+from dataclasses import replace
 from typing import Any
 
 from recovery.exchange.fhir.diary import day_id, observations, response
@@ -34,6 +35,11 @@ def test_what_was_not_answered_is_not_observed() -> None:
         "back-pain",
         "strength",
     ]
+
+
+def test_a_sign_of_another_release_goes_out_by_its_code() -> None:
+    (answer,) = items(response(replace(RED, signs=("elbow",)), REF))["signs"]
+    assert answer["valueCoding"]["code"] == "elbow"
 
 
 def test_a_corrected_day_is_amended() -> None:
