@@ -45,6 +45,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("Alert ladder"), "clinic:ladder", 0
         yield _("Deliveries"), "clinic:deliveries", 0
         yield _("Red flags"), "clinic:rules", 0
+        yield _("Connected systems"), "clinic:tokens", 0
     yield _("Figures"), "clinic:figures", 0
     yield _("Recovery curve"), "clinic:cohort", 0
     yield _("Invite"), "clinic:invite", 0

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tracker import reading_pages
 from tracker.patient import calling, care, questionnaires, views
 
 app_name = "patient"
@@ -24,4 +25,5 @@ urlpatterns = [
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
+    path("details/who-looked/", reading_pages.of_patient, name="access_log"),
 ]
