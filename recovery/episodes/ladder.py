@@ -49,3 +49,16 @@ def record_treatment(
 def correct_onset(episode: Episode, onset: date) -> None:
     """Correct the day on which the leg pain began."""
     Episode.objects.filter(pk=episode.pk).update(onset=onset)
+
+
+def discharge(episode: Episode, *, on: date, by: User) -> bool:
+    """The clinic's treatment of this episode ended. False when it had ended already."""
+    return (
+        Episode.objects.filter(pk=episode.pk, discharged_on=None).update(discharged_on=on, discharged_by=by)
+        == 1
+    )
+
+
+def undo_discharge(episode: Episode) -> None:
+    """The patient is in a clinic's care again."""
+    Episode.objects.filter(pk=episode.pk).update(discharged_on=None, discharged_by=None)
