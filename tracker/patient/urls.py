@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import calling, views
+from tracker.patient import calling, sharing, views
 
 app_name = "patient"
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("sharing/code/", sharing.share, name="share"),
+    path("sharing/stop/", sharing.stop_sharing, name="stop_sharing"),
+    path("sharing/transfer/", sharing.answer_transfer, name="answer_transfer"),
 ]
