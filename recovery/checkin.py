@@ -24,8 +24,8 @@ from recovery.episodes.models import Episode, Imaging, Treatment
 from recovery.journal import diary
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry
-from recovery.people import details, invitations
-from recovery.people.models import Invitation, Patient, User
+from recovery.people import details, invitations, sharing
+from recovery.people.models import Invitation, Patient, Sharing, User
 from recovery.trends import assess
 
 logger = logging.getLogger(__name__)
@@ -110,9 +110,13 @@ def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
     """
     episode = Episode.objects.current(patient)
     with transaction.atomic():
+        before = sharing.hold(patient, now=now)
         details.save(patient)
         ladder.correct_onset(episode, onset)
-        contact.owe_what_is_open(patient, now=now)
+        became = sharing.follow(patient, before=before, how=Sharing.How.DETAILS, by=patient.user, now=now)
+        if became.began:
+            ladder.undo_discharge(episode)
+            contact.pass_on(patient, became.began, by=patient.user, now=now)
     episode.refresh_from_db()
     _assess(episode, now)
 
@@ -143,6 +147,8 @@ def start(
     if Patient.objects.filter(user=by).exists():
         raise AlreadyStarted
     details.save(patient)
+    how = Sharing.How.INVITATION if invitation else Sharing.How.START
+    sharing.began_with(patient, how=how, by=by, now=now)
     if invitation and not invitations.accept(invitation, patient=patient, now=now):
         raise AlreadyStarted
     Episode.objects.create(patient=patient, onset=told.onset, side=told.side)

@@ -36,6 +36,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("Today"), "patient:today", 0
         yield _("My course"), "patient:course", 0
         yield _("My treatment"), "patient:care", 0
+        yield _("Who reads along"), "patient:sharing", 0
         yield _("My details"), "patient:details", 0
         return
     if clinic := work.get(Membership.Role.NEUROLOGIST):

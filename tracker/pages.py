@@ -1,17 +1,16 @@
-"""Pages for everybody: the front door, whom to phone, an invitation, the language."""
+"""Pages for everybody: the front door, whom to phone, the language."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from recovery.clinical.contact import GP_HOURS
-from recovery.people import access, details, invitations, phones
+from recovery.people import access, details, phones
 from tracker import last_known
 from tracker.access import own_record, user_of
-from tracker.patient import invitation
 from tracker.phones import going, phone_card, public_phones
 from tracker.share import the_share
 
@@ -45,21 +44,6 @@ def phone(request: HttpRequest) -> HttpResponse:
         "going": going([line for clinic in known for line in clinic.lines]),
     }
     return render(request, "phone.html", context)
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of an invitation. Accepting it leads through an account to the first questions."""
-    found = invitations.find(token, now=timezone.now())
-    if found is None:
-        return render(request, "invitation_over.html", status=404)
-    is_staff = request.user.is_authenticated and access.clinic_of_staff(user_of(request)) is not None
-    cannot = is_staff or own_record(request) is not None
-    if request.method == "POST" and not cannot:
-        invitation.remember(request, token)
-        return redirect("home" if request.user.is_authenticated else "account_signup")
-    return render(request, "invitation.html", {"invitation": found, "cannot": cannot})
 
 
 @login_not_required

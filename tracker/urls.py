@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from tracker import pages
+from tracker import invited, pages
 from tracker.health import health_page
 
 
@@ -28,7 +28,7 @@ handler500 = "tracker.errors.server_error"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("phone/", pages.phone, name="phone"),
-    path("invitation/<str:token>/", pages.invited, name="invitation"),
+    path("invitation/<str:token>/", invited.invited, name="invitation"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("account/", include("tracker.accounts")),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from recovery.alerts import ladder
 from recovery.alerts.models import Alert, AlertStep, Outcome, Step
@@ -15,7 +16,8 @@ from recovery.alerts.models.alert import NEVER_WITHDRAWN
 from recovery.clinical.contact import Role
 from recovery.clinical.red_flags import Finding, beside, more_urgent, most_urgent
 from recovery.clinical.signs import RULES_VERSION, Urgency
-from recovery.people.models import Patient, User
+from recovery.people import sharing
+from recovery.people.models import Clinic, Patient, User
 
 # The panel shows for so long what a patient withdrew [P].
 WITHDRAWN_SHOWN_FOR = timedelta(days=7)
@@ -51,9 +53,10 @@ def raise_alert(
     if same := _same_ringing_alert(patient, answers, day, most_urgent(findings)):
         return same
     findings = beside(findings, frozenset().union(*(alert.signs for alert in open_for(patient))))
+    clinic = patient.read_by(timezone.localdate(now))
     alert = Alert.objects.create(
         patient=patient,
-        clinic=patient.reading_clinic,
+        clinic=clinic,
         day=day,
         urgency=most_urgent(findings),
         stored_findings=[asdict(finding) for finding in findings],
@@ -62,16 +65,26 @@ def raise_alert(
         raised_by=by,
         raised_at=now,
     )
-    if clinic := patient.reading_clinic:
+    if clinic:
+        sharing.read_on_for_alert(patient)
         ladder.owe_at_once(alert, clinic, now=now)
     return alert
 
 
-def owe_what_is_open(patient: Patient, *, now: datetime) -> None:
-    """A clinic that begins to read along hears at once of what is open."""
-    if clinic := patient.reading_clinic:
-        for alert in open_for(patient):
-            ladder.owe_at_once(alert, clinic, now=now)
+def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> None:
+    """`clinic` begins to read along: it hears at once of what is open, and its ladder begins at its foot.
+
+    Whatever another clinic did about it, or this one before it ceased to read, counts for nothing: nobody there may
+    have it in hand any more. Belongs in the transaction in which the reading begins.
+    """
+    for alert in open_for(patient):
+        AlertStep.objects.create(alert=alert, step=Step.PASSED_ON, turn=alert.turn + 1, by=by, at=now)
+        ladder.owe_at_once(_fresh(alert), clinic, now=now)
+
+
+def _fresh(alert: Alert) -> Alert:
+    """The alert with its steps as they are now."""
+    return Alert.objects.prefetch_related("steps").get(pk=alert.pk)
 
 
 def _same_ringing_alert(
@@ -111,7 +124,7 @@ def say_not_reached(patient: Patient, *, alerts: Iterable[UUID], tried: str, by:
     """
     for alert in _shown(patient, alerts):
         AlertStep.objects.create(alert=alert, step=Step.NOT_REACHED, tried=tried, by=by, at=now)
-        if clinic := patient.reading_clinic:
+        if clinic := patient.read_by(timezone.localdate(now)):
             ladder.owe_everyone(alert, clinic, now=now)
 
 
@@ -139,7 +152,7 @@ def take(alert: Alert, *, by: User, now: datetime) -> AlertStep:
     """A clinician takes the alert. `AlreadyDone` when somebody has it, or when it is over."""
     if end := end_of(alert):
         raise AlreadyDone(end)
-    return _step(alert, Step.TAKEN, by=by, at=now)
+    return _step(alert, Step.TAKEN, turn=alert.turn, by=by, at=now)
 
 
 def end_of(alert: Alert) -> AlertStep | None:
@@ -160,13 +173,13 @@ def close(
     return _step(alert, Step.CLOSED, by=by, at=now, outcome=outcome, needed=needed, note=note)
 
 
-def _step(alert: Alert, step: Step, **fields: Any) -> AlertStep:
+def _step(alert: Alert, step: Step, *, turn: int = 0, **fields: Any) -> AlertStep:
     """Add a row; the unique constraint decides which of two people was first."""
     try:
         with transaction.atomic():
-            return AlertStep.objects.create(alert=alert, step=step, **fields)
+            return AlertStep.objects.create(alert=alert, step=step, turn=turn, **fields)
     except IntegrityError:
-        first = AlertStep.objects.select_related("by").get(alert=alert, step=step)
+        first = AlertStep.objects.select_related("by").get(alert=alert, step=step, turn=turn)
         raise AlreadyDone(first) from None
 
 

@@ -63,7 +63,7 @@ def deliver_to(address: int, send: Send, *, clock: Clock = timezone.now, stop: S
     """
     sent = failures = 0
     for delivery in _claims(address, clock, stop):
-        if not _is_needed(delivery):
+        if not _is_needed(delivery, clock()):
             _end(delivery, dropped_at=clock())
         elif _sent(delivery, send, clock):
             sent, failures = sent + 1, 0
@@ -83,7 +83,7 @@ def _claims(address: int, clock: Clock, stop: Stop) -> Iterator[Delivery]:
             if stop():
                 return
             if _claim(pk, clock()):
-                yield Delivery.objects.select_related("alert", "address__clinic").get(pk=pk)
+                yield Delivery.objects.select_related("alert__patient", "address__clinic").get(pk=pk)
 
 
 def _next(address: int, now: datetime) -> list[int]:
@@ -98,11 +98,17 @@ def _claim(pk: int, now: datetime) -> bool:
     return claimed.update(leased_until=now + LEASE, not_before=None, attempts=F("attempts") + 1) == 1
 
 
-def _is_needed(delivery: Delivery) -> bool:
-    """A closed or withdrawn alert never rings again; one that was taken needs no "not taken"."""
+def _is_needed(delivery: Delivery, now: datetime) -> bool:
+    """A closed or withdrawn alert never rings again; one that was taken needs no "not taken".
+
+    Nor does a clinic need to hear of what it may not read any more: the link would lead nowhere.
+    """
     alert = delivery.alert
     if alert is None:
         return True
+    reader = alert.patient.read_by(timezone.localdate(now))
+    if reader is None or reader.pk != delivery.address.clinic_id:
+        return False
     return not alert.is_over and not (delivery.reason == Reason.NOT_TAKEN and alert.is_taken)
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef
+from django.utils import timezone
 
 from recovery.alerts.models import Alert, Delivery, Heartbeat
+from recovery.people.models import reads_along
 
 # Older than this and somebody should look [P].
 BOUND = timedelta(minutes=2)
@@ -74,5 +76,7 @@ def _given_up_by_itself() -> int:
 def _untold(now: datetime) -> int:
     """Alerts that a clinic should have heard of by now, and that owe it nothing."""
     told = Delivery.objects.filter(alert=OuterRef("pk"), address__clinic=OuterRef("patient__clinic"))
-    shared = Alert.objects.not_over().filter(patient__shares_diary=True, raised_at__lt=now - BOUND)
+    shared = Alert.objects.not_over().filter(
+        reads_along(timezone.localdate(now), of="patient__"), raised_at__lt=now - BOUND
+    )
     return shared.exclude(Exists(told)).count()

@@ -5,16 +5,17 @@ No alert silences another: each climbs by itself, until it is taken, closed or w
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from recovery.alerts.addresses import RetiredError
-from recovery.alerts.models import Address, Alert, AlertStep, Delivery, Reason, Rung, Shift, Step, Until
+from recovery.alerts.models import Address, Alert, Delivery, Reason, Rung, Shift, Until
 from recovery.people import phones
-from recovery.people.models import Clinic
+from recovery.people.models import Clinic, reads_along
 
 BATCH = 500
 
@@ -40,8 +41,9 @@ def owe_everyone(alert: Alert, clinic: Clinic, *, now: datetime) -> None:
     rungs = rungs_of(clinic)
     here = [rung for rung in rungs if rung.shift == shift_at(clinic, now)] or rungs
     reason = Reason.NOT_REACHED
+    occasion = _occasion(reason, alert)
     _owe(
-        Delivery(alert=alert, address_id=address, reason=reason, occasion=reason, owed_at=now)
+        Delivery(alert=alert, address_id=address, reason=reason, occasion=occasion, owed_at=now)
         for address in {rung.address_id for rung in here}
     )
 
@@ -54,13 +56,14 @@ def climb(*, now: datetime) -> int:
     ladders = _ladders(now)
     if not ladders:
         return 0
-    alerts = _climbing(ladders)
+    alerts = _climbing(ladders, timezone.localdate(now))
     known = set(Delivery.objects.filter(alert__in=alerts).values_list("alert", "address", "occasion"))
     due = [
         _delivery(alert, rung, now)
         for alert in alerts
         for rung in ladders[alert.patient.clinic_id]
-        if _is_due(alert, rung, now) and (alert.pk, rung.address_id, rung.occasion) not in known
+        if _is_due(alert, rung, now)
+        and (alert.pk, rung.address_id, _occasion(rung.occasion, alert)) not in known
     ]
     _owe(due)
     return len(due)
@@ -77,27 +80,26 @@ def _ladders(now: datetime) -> dict[int | None, list[Rung]]:
     return ladders
 
 
-def _climbing(clinics: Iterable[int | None]) -> QuerySet[Alert]:
-    """What is not over, of patients whose diary a clinic with a ladder reads."""
-    taken = AlertStep.objects.filter(alert=OuterRef("pk"), step=Step.TAKEN)
-    return (
-        Alert.objects.not_over()
-        .filter(patient__clinic__in=clinics, patient__shares_diary=True)
-        .select_related("patient")
-        .annotate(taken=Exists(taken))
-    )
+def _climbing(clinics: Iterable[int | None], today: date) -> QuerySet[Alert]:
+    """What is not over, of patients whose diary a clinic with a ladder reads; with what was done about it."""
+    read = Alert.objects.not_over().filter(reads_along(today, of="patient__"), patient__clinic__in=clinics)
+    return read.select_related("patient").prefetch_related("steps")
 
 
 def _is_due(alert: Alert, rung: Rung, now: datetime) -> bool:
-    """Whether the time of a rung has come; `alert` knows whether it was taken."""
-    needless = rung.until == Until.TAKEN and vars(alert)["taken"]
-    return not needless and alert.raised_at + timedelta(minutes=rung.after_minutes) <= now
+    """Whether the time of a rung has come, from when the alert came to this clinic."""
+    needless = rung.until == Until.TAKEN and alert.is_taken
+    return not needless and alert.rings_since + timedelta(minutes=rung.after_minutes) <= now
 
 
 def _delivery(alert: Alert, rung: Rung, now: datetime) -> Delivery:
-    return Delivery(
-        alert=alert, address=rung.address, reason=reason_of(rung), occasion=rung.occasion, owed_at=now
-    )
+    occasion = _occasion(rung.occasion, alert)
+    return Delivery(alert=alert, address=rung.address, reason=reason_of(rung), occasion=occasion, owed_at=now)
+
+
+def _occasion(name: str, alert: Alert) -> str:
+    """The name of an occasion; every clinic that the alert is passed on to has its own, also the first one again."""
+    return f"{name}-{alert.turn}" if alert.turn else name
 
 
 def reason_of(rung: Rung) -> Reason:

@@ -180,3 +180,27 @@ SIGNED_OUT = _(
 INVITATION_OVER = _(
     "Your invitation cannot be used any more, so no clinic reads along yet. You can choose a clinic below."
 )
+
+# Who reads along, and whom to phone when that changes [P].
+NOBODY_IS_TOLD = _(
+    "From then on nobody of %(clinic)s is told when you report a red flag. Is something wrong? Phone yourself:"
+)
+STOPPING_WITH_AN_ALERT = _(
+    "You reported a sign that a doctor must look at. Phone first. If you stop now, nobody of the clinic looks at it "
+    "any more."
+)
+SHARING_STOPPED = _(
+    "%(clinic)s no longer reads along and is not told of red flags. Is something wrong? Phone."
+)
+TRANSFERRED = _("%(to)s reads along from now on. The numbers to phone are theirs: look at “Phone now”.")
+DISCHARGED = _("You are discharged from %(clinic)s since %(on)s.")
+PHONE_YOUR_GP_NOW = _(
+    "Is something wrong? From now on phone your GP; in the evening, at night and at weekends the out-of-hours GP "
+    "service. “Phone now” shows the number."
+)
+NOBODY_READS_AFTER_DISCHARGE = _(
+    "No clinic reads your diary any more. A red flag is told to nobody: phone yourself."
+)
+NO_DISCHARGE_WITH_AN_ALERT = _(
+    "An alert of this patient is open. Close it first: after a discharge the patient phones the GP."
+)

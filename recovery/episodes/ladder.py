@@ -125,3 +125,16 @@ def _in(episode: Episode, treatment: Treatment) -> Treatment:
     """The row with the episode that is known already."""
     treatment.episode = episode
     return treatment
+
+
+def discharge(episode: Episode, *, on: date, by: User) -> bool:
+    """The clinic's treatment of this episode ended. False when it had ended already."""
+    return (
+        Episode.objects.filter(pk=episode.pk, discharged_on=None).update(discharged_on=on, discharged_by=by)
+        == 1
+    )
+
+
+def undo_discharge(episode: Episode) -> None:
+    """The patient is in a clinic's care again."""
+    Episode.objects.filter(pk=episode.pk).update(discharged_on=None, discharged_by=None)

@@ -7,6 +7,7 @@ function here returns `None` or an empty queryset rather than saying why.
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from recovery.people.models import Clinic, Membership, Patient, User
 
@@ -44,8 +45,9 @@ def work_of(user: User) -> dict[str, Clinic]:
 
 
 def patients_of(clinic: Clinic) -> QuerySet[Patient]:
-    """The patients who share their diary with this clinic."""
-    return Patient.objects.filter(clinic=clinic, shares_diary=True).select_related("user", "clinic")
+    """The patients who share their diary with this clinic, up to the day on which that ends after a discharge."""
+    reading = Patient.objects.read_along(timezone.localdate())
+    return reading.filter(clinic=clinic).select_related("user", "clinic")
 
 
 def record_for(user: User, ref: UUID) -> Patient | None:

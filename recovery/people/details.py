@@ -8,12 +8,16 @@ from django.db import transaction
 
 from recovery.people.models import Clinic, ClosedDay, Patient, User
 
+# What a clinic sets or what follows from it; a patient who saves their details at the same time takes none of it back.
+NOT_THEIRS = frozenset({"id", "reads_until", "reads_for_alert", "doctor"})
+
 
 @transaction.atomic
 def save(patient: Patient) -> None:
     """Save a patient, new or changed, and the name of their user."""
     patient.user.save(update_fields=["name"])
-    patient.save()
+    theirs = [field.name for field in Patient._meta.concrete_fields if field.name not in NOT_THEIRS]
+    patient.save(update_fields=theirs if patient.pk else None)
 
 
 def set_under_treatment(patient: Patient, *, value: bool) -> None:

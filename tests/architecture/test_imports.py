@@ -13,6 +13,7 @@ RANK = {
     "trends": 4,
     "alerts": 4,
     "checkin": 5,
+    "handover": 5,
     "caseload": 5,
     "exchange": 5,
     "demo": 6,

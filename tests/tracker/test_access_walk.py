@@ -81,6 +81,13 @@ ARGS: dict[str, Args] = {
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
     "clinic:rule": lambda patient, alert: ["weakness"],
+    "clinic:leave": lambda patient, alert: [patient.ref],
+    "clinic:discharge": lambda patient, alert: [patient.ref],
+    "clinic:readmit": lambda patient, alert: [patient.ref],
+    "clinic:offer_transfer": lambda patient, alert: [patient.ref],
+    "clinic:take_back_transfer": lambda patient, alert: [patient.ref],
+    "clinic:new_link": lambda patient, alert: [0],
+    "clinic:withdraw": lambda patient, alert: [0],
     "clinic:address": lambda patient, alert: [owed_about(alert).address_id],
     "clinic:test_address": lambda patient, alert: [owed_about(alert).address_id],
     "clinic:renew_secret": lambda patient, alert: [owed_about(alert).address_id],
@@ -98,6 +105,8 @@ ARGS: dict[str, Args] = {
 
 # What the manager of the clinic sets; tests of their own walk these as everybody else.
 SET_BY_THE_MANAGER = {
+    "clinic:new_link",
+    "clinic:withdraw",
     "clinic:rule",
     "clinic:address",
     "clinic:test_address",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from recovery.alerts.models import NOTE_LENGTH, Outcome
 from recovery.clinical.course import TREATMENTS, TreatmentKind
 from tracker.clinic.words import JUDGED, NEEDED, OUTCOMES, Needed
-from tracker.fields import NoteField, date_field, email_field, helper, radio_field, radios
+from tracker.fields import NoteField, date_field, helper, radio_field, radios
 
 
 class CloseForm(forms.Form):
@@ -40,21 +40,6 @@ class CloseForm(forms.Form):
         if cleaned.get("outcome") == Outcome.OTHER and not cleaned.get("note"):
             self.add_error("note", gettext("Write down what was done."))
         return cleaned
-
-
-class InviteForm(forms.Form):
-    """Whom to invite."""
-
-    name = forms.CharField(
-        label=_("Name of the patient"),
-        max_length=120,
-        error_messages={"required": _("Fill in the name of the patient.")},
-    )
-    email = email_field(_("E-mail address"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper("name", "email")
 
 
 class TreatmentForm(forms.Form):

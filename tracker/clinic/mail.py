@@ -13,17 +13,21 @@ from tracker.words import long_date
 logger = logging.getLogger(__name__)
 
 
-def send_invitation(invitation: Invitation, link: str) -> bool:
-    """Send the invitation in the clinic's language; false when the mail server would not have it."""
+def invitation_mail(invitation: Invitation, link: str) -> EmailMessage:
+    """The invitation in the clinic's language."""
     with translation.override(invitation.clinic.language):
         context = {"invitation": invitation, "link": link, "until": long_date(invitation.expires_at.date())}
-        message = EmailMessage(
+        return EmailMessage(
             subject=" ".join(render_to_string("email/invitation_subject.txt", context).split()),
             body=render_to_string("email/invitation.txt", context),
             to=[invitation.email],
         )
+
+
+def send_invitation(invitation: Invitation, link: str) -> bool:
+    """Send the invitation; false when the mail server would not have it."""
     try:
-        return message.send() == 1
+        return invitation_mail(invitation, link).send() == 1
     except (SMTPException, OSError, UnicodeError):
         logger.exception("invitation %s was not sent", invitation.pk)
         return False

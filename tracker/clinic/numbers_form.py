@@ -21,6 +21,7 @@ from tracker.clinic import closed_days
 from tracker.fields import NoteField, Question, helper, phone_field
 
 LONGEST_LIST = 10_000
+LONGEST_READING_DAYS = 365
 DAYS = tuple(zip(WEEKDAYS, map(capfirst, NAMES_OF_WEEKDAYS.values()), strict=True))
 TIMES = tuple(f"{day}_{end}" for day in WEEKDAYS for end in ("opens", "closes"))
 
@@ -110,6 +111,21 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
         },
     )
 
+    reads_after_discharge_days = forms.IntegerField(
+        label=_("For how many days does the clinic read along after a discharge?"),
+        help_text=_(
+            "A red flag in that time still reaches the clinic. Who was discharged before keeps their date."
+        ),
+        min_value=0,
+        max_value=LONGEST_READING_DAYS,
+        error_messages={
+            "required": _("Fill in a number from 0 to 365."),
+            "invalid": _("Fill in a whole number from 0 to 365."),
+            "min_value": _("Fill in a number from 0 to 365."),
+            "max_value": _("Fill in a number from 0 to 365."),
+        },
+    )
+
     class Meta:
         model = Clinic
         fields = (
@@ -124,6 +140,7 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             "told_en",
             "starting_share",
             "shows_figure",
+            "reads_after_discharge_days",
         )
         labels: ClassVar = {
             "desk_name": _("Name of the desk"),
@@ -183,6 +200,7 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
                 "gp_out_of_hours_name",
             ),
             Fieldset(_("The outlook of patients"), "starting_share", "shows_figure"),
+            Fieldset(_("After a discharge"), "reads_after_discharge_days"),
         )
 
     def clean_further_days(self) -> Mapping[date, str]:

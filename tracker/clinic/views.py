@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from recovery import caseload as cases
 from recovery import checkin
@@ -17,15 +16,14 @@ from recovery.alerts.models import Alert
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
-from recovery.people import access, invitations
+from recovery.people import access
 from recovery.people.models import Clinic, Patient
 from recovery.trends import assess
 from recovery.trends.cohort import cohort_of
 from tracker.access import neurologist_page, record_page, staff_page, user_of
 from tracker.care import events_of
-from tracker.clinic import mail
 from tracker.clinic.alerts.cards import alert_card
-from tracker.clinic.forms import CloseForm, InviteForm, SinceForm, TreatmentForm
+from tracker.clinic.forms import CloseForm, SinceForm, TreatmentForm
 from tracker.clinic.outlook import SINCE_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.presenters import (
     about,
@@ -37,9 +35,6 @@ from tracker.cohort import cohort_page
 from tracker.course import CoursePage, course_page, open_flag_on
 
 logger = logging.getLogger(__name__)
-
-INVITED = "invited"
-GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 @neurologist_page
@@ -114,34 +109,6 @@ def _course_or_nothing(
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
         return {}
-
-
-@staff_page
-@require_http_methods(GET_AND_POST)
-def invite(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """Invite a patient: a mail, and the link to hand over."""
-    now, form = timezone.now(), InviteForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        context = {"clinic": clinic, "form": form, "waiting": invitations.waiting(clinic, now=now)}
-        return render(request, "clinic/invite.html", context)
-    invitation, token = invitations.invite(clinic, **form.cleaned_data, by=user_of(request), now=now)
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    sent = mail.send_invitation(invitation, link)
-    request.session[INVITED] = {
-        "name": invitation.name,
-        "email": invitation.email,
-        "link": link,
-        "sent": sent,
-    }
-    return redirect("clinic:invited")
-
-
-@staff_page
-@require_safe
-def invited(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """The link of an invitation that was just made, shown once."""
-    made = request.session.pop(INVITED, None)
-    return render(request, "clinic/invited.html", made) if made else redirect("clinic:invite")
 
 
 @staff_page

@@ -42,6 +42,7 @@ STEPS = {
     Step.NOT_MEANT: _("Patient says it is not what they meant"),
     Step.TAKEN: _("Taken"),
     Step.CLOSED: _("Closed"),
+    Step.PASSED_ON: _("Another clinic began to read along, and was told"),
 }
 
 URGENCIES = {

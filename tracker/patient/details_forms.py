@@ -154,7 +154,7 @@ class DetailsForm(forms.Form):
             "onset": onset,
             "at_clinic": patient.clinic,
             "under_treatment": YES_NO[patient.under_treatment],
-            "shares_diary": YES_NO[patient.shares_diary],
+            "shares_diary": YES_NO[patient.reading_clinic is not None],
             "gp_phone": patient.gp_phone,
             "gp_name": patient.gp_name,
             "phone": patient.phone,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, questionnaires, views
+from tracker.patient import calling, care, questionnaires, sharing, views
 
 app_name = "patient"
 
@@ -26,4 +26,8 @@ urlpatterns = [
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("sharing/code/", sharing.share, name="share"),
+    path("sharing/stop/", sharing.stop_sharing, name="stop_sharing"),
+    path("sharing/transfer/", sharing.answer_transfer, name="answer_transfer"),
 ]

@@ -20,7 +20,7 @@ from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
 from recovery.journal import diary
 from recovery.people import access, phones
-from recovery.people.models import Patient
+from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
 from tracker.access import own_record, patient_page, user_of
 from tracker.care import events_of
@@ -29,6 +29,7 @@ from tracker.patient import invitation
 from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
+from tracker.patient.notices import notices
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
 from tracker.urgent import PhoneNow, phone_now
@@ -48,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
     invited = invitation.remembered(request, now=now)
     form = StartForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": invited.name if invited else user.name},
+        initial=_first_known(invited, user),
         today=timezone.localdate(now),
         invited_by=invited.clinic if invited else None,
     )
@@ -69,6 +70,12 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("patient:urgent" if alert else "patient:today")
 
 
+def _first_known(invited: Invitation | None, user: User) -> dict[str, object]:
+    """What stands in the first questions already."""
+    known = {"name": invited.name, "birth_date": invited.birth_date} if invited else {}
+    return {"name": user.name, **known}
+
+
 def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: datetime) -> HttpResponse:
     """The first questions as they were filled in; an invitation that is over is said once and forgotten."""
     if over:
@@ -85,9 +92,10 @@ def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: date
 @require_safe
 def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """What there is to do today, and whom to phone."""
-    now = timezone.now()
+    now, episode = timezone.now(), ladder.current(patient)
     context = {
-        "page": today_page(ladder.current(patient), timezone.localdate(now)),
+        "page": today_page(episode, timezone.localdate(now)),
+        "notices": notices(patient, episode),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),

@@ -2,6 +2,7 @@
 and what it decided about the signs."""
 
 from recovery.alerts.models.alert import (
+    ANEW,
     NOTE_LENGTH,
     Alert,
     AlertStep,
@@ -14,6 +15,7 @@ from recovery.alerts.models.delivery import Delivery, Heartbeat, Reason
 from recovery.alerts.models.ladder import Address, ChannelKind, Rung, Shift, Until
 
 __all__ = [
+    "ANEW",
     "NOTE_LENGTH",
     "Address",
     "Alert",

@@ -1,6 +1,7 @@
 """An alert and what happened to it. A change of state is a row; no row is ever rewritten."""
 
 import uuid
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
@@ -15,7 +16,8 @@ NOTE_LENGTH = 2000
 class Step(StrEnum):
     """What can happen to an alert after it was raised: by the patient, then by the clinic.
 
-    Each at most once, but for `NOT_REACHED`, which is one row for every number that was tried in vain.
+    Each at most once, but for `NOT_REACHED`, which is one row for every number that was tried in vain. `PASSED_ON`:
+    another clinic began to read while the alert was open; what was taken before that is taken no more.
     """
 
     CONTACTED = "contacted"
@@ -23,6 +25,11 @@ class Step(StrEnum):
     NOT_MEANT = "not_meant"
     TAKEN = "taken"
     CLOSED = "closed"
+    PASSED_ON = "passed_on"
+
+
+# What each clinic that the alert comes to does or gets anew; everything else happens once an alert.
+ANEW = frozenset({Step.TAKEN, Step.PASSED_ON})
 
 
 class Outcome(StrEnum):
@@ -118,9 +125,26 @@ class Alert(models.Model):
         return not self.is_over and not settled
 
     @property
+    def taken(self) -> "AlertStep | None":
+        """Who at the clinic that reads along has it; for an alert whose steps are loaded."""
+        here = (step for step in self.steps.all() if step.step == Step.TAKEN and step.turn == self.turn)
+        return next(here, None)
+
+    @property
     def is_taken(self) -> bool:
-        """Whether somebody at the clinic has it; for an alert whose steps are loaded."""
-        return Step.TAKEN in self._done()
+        """Whether somebody at the clinic that reads along has it; for an alert whose steps are loaded."""
+        return self.taken is not None
+
+    @property
+    def turn(self) -> int:
+        """How often it was passed on to another clinic; for an alert whose steps are loaded."""
+        return max((step.turn for step in self.steps.all()), default=0)
+
+    @property
+    def rings_since(self) -> datetime:
+        """When it came to the clinic that reads along; for an alert whose steps are loaded."""
+        passed_on = (step.at for step in self.steps.all() if step.step == Step.PASSED_ON)
+        return max(passed_on, default=self.raised_at)
 
     def _done(self) -> set[str]:
         return {step.step for step in self.steps.all()}
@@ -152,6 +176,7 @@ def _is_known(row: dict[str, str]) -> bool:
 class AlertStep(models.Model):
     """One thing that happened to an alert, by whom and when. The constraint decides who was first.
 
+    `turn` is how often the alert had been passed on to another clinic; zero where that does not matter.
     `tried` is the line on which nobody answered. `needed` is what the clinic thought afterwards: whether it
     was right that this alert rang; `None` where it cannot be said.
     """
@@ -164,14 +189,18 @@ class AlertStep(models.Model):
     needed = models.BooleanField(null=True)
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
     tried = models.CharField(max_length=30, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("at", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("alert", "step"),
+                fields=("alert", "step", "turn"),
                 condition=~models.Q(step=Step.NOT_REACHED),
                 name="each_step_but_a_call_in_vain_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(turn=0) | models.Q(step__in=sorted(ANEW)), name="done_anew_by_a_clinic"
             ),
             models.CheckConstraint(
                 condition=(models.Q(step=Step.CLOSED) & ~models.Q(outcome=""))

@@ -2,8 +2,9 @@
 
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices
-from recovery.people.models.invitation import INVITATION_LASTS, Invitation
-from recovery.people.models.patient import Patient
+from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
+from recovery.people.models.letter import Letter
+from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.reading import AccessRecord, ApiToken, SavedFilter
 from recovery.people.models.sharing import Sharing, Transfer
 from recovery.people.models.user import User, UserManager
@@ -11,6 +12,7 @@ from recovery.people.models.user import User, UserManager
 __all__ = [
     "INVITATION_LASTS",
     "LINE_NAME_LENGTH",
+    "MOST_TRIES",
     "REASON_LENGTH",
     "TOLD_LENGTH",
     "AccessRecord",
@@ -18,6 +20,7 @@ __all__ = [
     "Clinic",
     "ClosedDay",
     "Invitation",
+    "Letter",
     "Membership",
     "Patient",
     "SavedFilter",
@@ -26,4 +29,5 @@ __all__ = [
     "User",
     "UserManager",
     "choices",
+    "reads_along",
 ]

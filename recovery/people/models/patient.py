@@ -16,6 +16,22 @@ from recovery.people.models.fields import LINE_NAME_LENGTH, choices
 from recovery.people.models.user import User
 
 
+def reads_along(today: date, *, of: str = "") -> models.Q:
+    """Whose clinic reads along on `today`; `of` is the path to the patient, such as `patient__`."""
+    lasts = (
+        models.Q(**{f"{of}reads_until": None})
+        | models.Q(**{f"{of}reads_until__gte": today})
+        | models.Q(**{f"{of}reads_for_alert": True})
+    )
+    return lasts & models.Q(**{f"{of}shares_diary": True})
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def read_along(self, today: date) -> "PatientQuerySet":
+        """Those whose clinic reads along on `today`."""
+        return self.filter(reads_along(today))
+
+
 class Patient(models.Model):
     """Somebody with a hernia, and what decides whom they phone.
 
@@ -23,7 +39,8 @@ class Patient(models.Model):
     only when `shares_diary` is true, which is the patient's own word. `phone` is
     the patient's own number, on which the clinic phones back. `cancer_history` is empty until it was answered.
     `doctor` is the neurologist of the clinic who looks after them. `reads_until` is the last day on which the clinic
-    reads along, after a discharge.
+    reads along, after a discharge; `reads_for_alert` keeps it reading past that day, while an alert is open that was
+    raised before its end.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +50,7 @@ class Patient(models.Model):
     )
     shares_diary = models.BooleanField(default=False)
     reads_until = models.DateField(null=True, blank=True)
+    reads_for_alert = models.BooleanField(default=False)
     doctor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     birth_date = models.DateField(null=True, blank=True)
     phone = PhoneNumberField(region="NL", blank=True)
@@ -46,7 +64,16 @@ class Patient(models.Model):
     cancer_history = models.CharField(max_length=10, choices=choices(CancerHistory), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = PatientQuerySet.as_manager()
+
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("reads_until",),
+                condition=models.Q(reads_until__isnull=False),
+                name="patient_discharged",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(shares_diary=False) | models.Q(clinic__isnull=False),
@@ -59,8 +86,13 @@ class Patient(models.Model):
 
     @property
     def reading_clinic(self) -> Clinic | None:
-        """The clinic that reads along, if there is one."""
-        return self.clinic if self.shares_diary else None
+        """The clinic that reads along today, if there is one."""
+        return self.read_by(timezone.localdate())
+
+    def read_by(self, today: date) -> Clinic | None:
+        """The clinic that reads along on `today`; as `reads_along`, for one patient."""
+        lasts = self.reads_until is None or self.reads_until >= today or self.reads_for_alert
+        return self.clinic if self.shares_diary and lasts else None
 
     @property
     def starting_share(self) -> float:

@@ -40,6 +40,7 @@ def numbers(**fields: Any) -> dict[str, Any]:
         **{f"{day}_closes": "17:00" for day in WORKING_DAYS},
         "kept_holidays": [holiday.value for holiday in CLINICS_CLOSE_ON],
         "starting_share": "80",
+        "reads_after_discharge_days": "28",
         "shows_figure": "on",
     } | fields
 
@@ -175,6 +176,8 @@ def test_a_text_of_500_characters_fits_and_one_more_does_not(as_manager: Client,
         ({"starting_share": "96"}, "40 tot"),
         ({"starting_share": "80,5"}, "40 tot"),
         ({"starting_share": ""}, "40 tot"),
+        ({"reads_after_discharge_days": "366"}, "0 tot 365"),
+        ({"reads_after_discharge_days": "-1"}, "0 tot 365"),
     ],
 )
 def test_wrong_input_gets_a_sentence_and_changes_nothing(

@@ -64,7 +64,7 @@ def _open_alert(alert: Alert, now: datetime) -> OpenAlert:
         signs=", ".join([*(_(RULE_OF[finding.sign].short) for finding in alert.findings), *alert.unread]),
         raised=moment(alert.raised_at),
         ago=_("%(time)s ago") % {"time": timesince(alert.raised_at, now, depth=1)},
-        taken=next((who_and_when(step) for step in steps if step.step == Step.TAKEN), ""),
+        taken=who_and_when(alert.taken) if alert.taken else "",
         said=_said(steps),
     )
 

@@ -10,10 +10,14 @@ from django.utils import timezone
 from recovery.alerts import health, ladder
 from recovery.alerts.delivery import deliver_owed
 from recovery.alerts.worker import Worker
+from tracker import errands
 from tracker.channels import send
 from tracker.deadline import DEADLINE_SECONDS, WAIT_SECONDS
 
 PAUSE_SECONDS = 1.0
+
+# Letters and the end of a reading can wait longer than an alert.
+SWEEPS_A_ROUND = 5
 
 # What a delivery that was begun may still take.
 FINISH_SECONDS = float(DEADLINE_SECONDS + WAIT_SECONDS)
@@ -29,16 +33,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             ladder.climb(now=timezone.now())
-            self.stdout.write(f"{deliver_owed(send)} sent")
+            self.stdout.write(f"{deliver_owed(send) + errands.run()} sent")
             health.beat(now=timezone.now())
             return
         self._work(Worker(send), options["child_of"])
 
     def _work(self, worker: Worker, parent: int | None) -> None:
+        beside, sweeps = errands.Errands(worker.stopping), 0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stopping.set())
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the web server takes it to reload, and goes on
         while not worker.stopping.is_set() and parent in {None, os.getppid()}:
             worker.sweep()
+            if sweeps % SWEEPS_A_ROUND == 0:
+                beside.begin()
+            sweeps += 1
             worker.stopping.wait(PAUSE_SECONDS)
         worker.finish(seconds=FINISH_SECONDS)
+        beside.finish(seconds=FINISH_SECONDS)

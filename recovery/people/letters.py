@@ -1,0 +1,89 @@
+"""Mails that a worker sends: claim, send, record. At least once; no request waits for a mail server."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from recovery.people.models import Letter, Patient
+
+logger = logging.getLogger(__name__)
+
+# Longer than one mail may take (`tracker.deadline`), so that two workers do not send the same one [P].
+LEASE = 6 * timedelta(seconds=settings.DELIVERY_WAIT_SECONDS)
+
+FIRST_RETRY = timedelta(minutes=1)
+SLOWEST_RETRY = timedelta(hours=1)
+MOST_DOUBLINGS = 10
+GIVE_UP_AFTER = timedelta(days=3)
+
+# After so many failures in a row the mail server is left alone until the next round.
+FAILURES_IN_A_ROW = 2
+
+# So many are looked up together.
+A_FEW = 50
+
+# Sends a letter; false when there is no need for it any more. Raises when it could not be sent.
+Send = Callable[[Letter], bool]
+Clock = Callable[[], datetime]
+Stop = Callable[[], bool]
+
+
+def never() -> bool:
+    """Do not stop before everything is sent."""
+    return False
+
+
+def owe(patient: Patient, kind: Letter.Kind, *, now: datetime) -> None:
+    """Owe a patient a mail; one of the same kind that was not sent yet is needless."""
+    Letter.objects.pending().filter(patient=patient, kind=kind).update(dropped_at=now)
+    Letter.objects.create(patient=patient, kind=kind, owed_at=now)
+
+
+def send_owed(send: Send, *, clock: Clock = timezone.now, stop: Stop = never) -> int:
+    """Send what is due; returns how many were sent. Ends at the second failure in a row."""
+    sent = failures = 0
+    while failures < FAILURES_IN_A_ROW and (due := _due(clock())):
+        for pk in due:
+            if stop() or failures >= FAILURES_IN_A_ROW:
+                return sent
+            if _claim(pk, clock()):
+                went = _send(
+                    Letter.objects.select_related("patient__user", "invitation__clinic").get(pk=pk),
+                    send,
+                    clock,
+                )
+                sent, failures = sent + (went is True), failures + 1 if went is None else 0
+    return sent
+
+
+def _due(now: datetime) -> list[int]:
+    return list(Letter.objects.due(now).order_by("owed_at", "pk").values_list("pk", flat=True)[:A_FEW])
+
+
+def _claim(pk: int, now: datetime) -> bool:
+    """Whether this worker has it: of several at once exactly one changes the row."""
+    due = Letter.objects.due(now).filter(pk=pk)
+    return due.update(not_before=now + LEASE, attempts=F("attempts") + 1) == 1
+
+
+def _send(letter: Letter, send: Send, clock: Clock) -> bool | None:
+    """Whether it was sent, or `None` when that failed."""
+    try:
+        went = send(letter)
+    except Exception:
+        logger.exception("letter %s was not sent", letter.pk)
+        _try_again(letter, clock())
+        return None
+    end = "sent_at" if went else "dropped_at"
+    Letter.objects.pending().filter(pk=letter.pk).update(**{end: clock()})
+    return went
+
+
+def _try_again(letter: Letter, now: datetime) -> None:
+    wait = min(FIRST_RETRY * 2 ** min(letter.attempts - 1, MOST_DOUBLINGS), SLOWEST_RETRY)
+    given_up = now if now - letter.owed_at > GIVE_UP_AFTER else None
+    Letter.objects.pending().filter(pk=letter.pk).update(not_before=now + wait, given_up_at=given_up)

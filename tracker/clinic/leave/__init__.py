@@ -1,0 +1,1 @@
+"""A patient leaves the clinic: discharged, or handed over to another one."""
