@@ -80,6 +80,14 @@ class Added:
     left_out: tuple[str, ...] = ()
 
 
+def try_out(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
+    """What `add` would do; nothing is written."""
+    with transaction.atomic():
+        added = add(patient, dossier, now=now)
+        transaction.set_rollback(True)
+    return added
+
+
 def start(dossier: Dossier, *, now: datetime) -> Patient:
     """A new record: the user, without a password and with no clinic that reads along, and everything told.
 
@@ -168,7 +176,7 @@ class _Arrival:
     def __init__(self, patient: Patient, dossier: Dossier, *, is_own_word: bool, now: datetime) -> None:
         self.patient, self.dossier, self.now = patient, dossier, now
         self.is_own_word = is_own_word
-        self.users = _users(_authors(dossier), patient)
+        self.users = users_of(_authors(dossier), patient)
         self.clinics = _clinics(_clinic_names(dossier))
         self.left_out: list[str] = []
         self.others = 0
@@ -424,7 +432,7 @@ def _authors(dossier: Dossier) -> set[Author]:
     return found
 
 
-def _users(authors: Iterable[Author], patient: Patient) -> dict[Author, User]:
+def users_of(authors: Iterable[Author], patient: Patient) -> dict[Author, User]:
     """A user for each: the patient, or somebody by that name who cannot sign in.
 
     Never one who works here, however alike the names are: a file does not say who somebody is.
