@@ -131,9 +131,21 @@ imaging = st.builds(
     confirmed=maybe_signed,
     withdrawn=maybe_signed,
 )
-visits = st.builds(
-    VisitTold, day=days, clinic=texts(), planned=signed, held=maybe_signed, cancelled=maybe_signed
-)
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> VisitTold:
+    """Planned, held or called off."""
+    held = draw(maybe_signed)
+    return VisitTold(
+        day=draw(days),
+        clinic=draw(texts()),
+        planned=draw(signed),
+        held=held,
+        cancelled=None if held else draw(maybe_signed),
+    )
+
+
 notes = st.builds(NoteTold, ref=st.uuids(), clinic=texts(), text=texts(), written=signed)
 questions = st.builds(
     QuestionTold,
@@ -224,7 +236,7 @@ def episodes(draw: st.DrawFn, own: tuple[EntryTold, ...], *, current: bool) -> E
         entries=own,
         treatments=draw(few(treatments(), lambda told: told.day, once=one_of_a_kind)),
         imaging=draw(few(imaging, lambda told: told.day, once=lambda told: (told.kind, told.day))),
-        visits=draw(few(visits, lambda told: told.day)),
+        visits=draw(few(visits(), lambda told: told.day, once=lambda told: told.day)),
         notes=draw(few(notes, lambda told: told.written.at, once=lambda told: told.ref)),
         questions=draw(few(questions, lambda told: told.asked.at)),
         filled=draw(few(filled, lambda told: told.day, once=lambda told: (told.code, told.day))),
