@@ -158,6 +158,15 @@ STANDING_ADVICE: dict[Standing, str] = {
     ),
 }
 
+# Above everything with which days are brought in: nobody is told of what is in them.
+BRINGING_IN = _(
+    "Days that you bring in tell no clinic. Do you have trouble with urine or stool now, a numb feeling around your "
+    "buttocks, or weakness that grows? Phone now."
+)
+FLAG_BROUGHT_IN = _(
+    "In what you bring in stands a sign that a doctor must look at. Is it still there? Phone now."
+)
+
 NOT_THIS_DAY = _(
     "This day cannot be filled in. You can fill in today and the %(days)s days before it, from the day the "
     "leg pain began."
