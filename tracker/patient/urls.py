@@ -1,6 +1,6 @@
 """Addresses of the patient's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tracker.patient import calling, views
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
+    path("my-data/", include("tracker.patient.exchange.urls")),
 ]
