@@ -72,6 +72,7 @@ class MappingForm(forms.Form):
         self.helper = helper(
             "day", radios("order"), "leg_pain", "back_pain", "limitation", radios("scale"), "note"
         )
+        self.helper.disable_csrf = True  # it is sent by GET, and a token does not belong in an address
 
     def clean_scale(self) -> ScaleOf:
         scale = ScaleOf(self.cleaned_data["scale"])

@@ -41,7 +41,7 @@ UNREADABLE = {
         "We find no table in this file. The first line has to name the columns, with commas or semicolons between."
     ),
     Unreadable.NOT_A_RECORD: gettext_lazy(
-        "This file ends in .json, but it is no record of this diary. Choose the file that you took out here before."
+        "This is no record of this diary. Choose the file that you took out here before."
     ),
 }
 
