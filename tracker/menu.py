@@ -46,6 +46,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("Deliveries"), "clinic:deliveries", 0
         yield _("Red flags"), "clinic:rules", 0
         yield _("Take out diaries"), "clinic:export", 0
+        yield _("Connected systems"), "clinic:tokens", 0
     yield _("Figures"), "clinic:figures", 0
     yield _("Recovery curve"), "clinic:cohort", 0
     yield _("Invite"), "clinic:invite", 0

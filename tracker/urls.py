@@ -33,5 +33,6 @@ urlpatterns = [
     path("language/", pages.language, name="language"),
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),
+    path("fhir/", include("tracker.fhir.urls")),
     path("", include("tracker.patient.urls")),
 ]

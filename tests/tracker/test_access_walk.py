@@ -10,9 +10,11 @@ from django.utils import timezone
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
 from recovery.episodes.models import Treatment
+from recovery.exchange.fhir.diary import day_id
 from recovery.journal.models import Entry
-from recovery.people.models import Patient, User
-from tests.cast import flagged, log, make_patient
+from recovery.people import tokens
+from recovery.people.models import ApiToken, Patient, User
+from tests.cast import flagged, log, make_patient, make_user
 
 # Words that stand only in Anna's record.
 SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
@@ -32,10 +34,23 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "fhir:metadata",
 }
 
-# Read by a monitor, never by a person.
-FOR_MACHINES = {"health"}
+# Read by a monitor or by a clinic's systems, never by a person.
+WITH_A_TOKEN = {
+    "fhir:base",
+    "fhir:patients",
+    "fhir:patient",
+    "fhir:observations",
+    "fhir:observation",
+    "fhir:responses",
+    "fhir:response",
+    "fhir:flags",
+    "fhir:flag",
+    "fhir:nothing",
+}
+FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
@@ -59,6 +74,12 @@ ARGS: dict[str, Args] = {
     "clinic:remove_rung": lambda patient, alert: [owed_about(alert).address.rungs.earliest("pk").pk],
     "clinic:give_up": lambda patient, alert: [owed_about(alert).pk],
     "clinic:try_again": lambda patient, alert: [owed_about(alert).pk],
+    "clinic:revoke_token": lambda patient, alert: [token_of(patient).pk],
+    "fhir:patient": lambda patient, alert: [patient.ref],
+    "fhir:observation": lambda patient, alert: [day_id(patient.ref, alert.day, "leg_pain")],
+    "fhir:response": lambda patient, alert: [day_id(patient.ref, alert.day, "diary")],
+    "fhir:flag": lambda patient, alert: [alert.pk],
+    "fhir:nothing": lambda patient, alert: ["Practitioner/1"],
 }
 
 # What the manager of the clinic sets; tests of their own walk these as everybody else.
@@ -71,6 +92,7 @@ SET_BY_THE_MANAGER = {
     "clinic:remove_rung",
     "clinic:give_up",
     "clinic:try_again",
+    "clinic:revoke_token",
 }
 
 # Addresses that lead to one patient's record: for whoever it is not for, they do not exist.
@@ -80,6 +102,13 @@ RECORDS = {name for name in ARGS if name.startswith("clinic:")} - SET_BY_THE_MAN
 def owed_about(alert: Alert) -> Delivery:
     """What the clinic is owed about an alert."""
     return Delivery.objects.filter(alert=alert).select_related("address").earliest("pk")
+
+
+def token_of(patient: Patient) -> ApiToken:
+    """A token of the clinic that reads along."""
+    clinic = patient.reading_clinic
+    made, _ = tokens.make(clinic, name="EPD", by=make_user("maker@noord.example"), now=timezone.now())
+    return made
 
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -148,7 +177,9 @@ def test_nobody_finds_what_is_not_theirs(name: str, visitor: Client, patient: Pa
 def test_a_visitor_is_sent_to_sign_in(name: str, patient: Patient, alert: Alert) -> None:
     url = address(name, patient, alert)
     answer = Client().get(url)
-    if name in PUBLIC:
+    if name in WITH_A_TOKEN:
+        assert answer.status_code == 401
+    elif name in PUBLIC:
         assert not answer.get("Location", "").startswith("/account/login/?next=")
     else:
         assert answer.status_code == 302

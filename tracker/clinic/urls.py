@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from tracker.clinic import numbers, rules, views
+from tracker import reading_pages
+from tracker.clinic import numbers, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.exchange import views as exchange
 
@@ -26,5 +27,8 @@ urlpatterns = [
     path("numbers/", numbers.numbers, name="numbers"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:sign>/", rules.rule, name="rule"),
+    path("tokens/", tokens.page, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("access/", reading_pages.of_clinic, name="access_log"),
     path("", include("tracker.clinic.ladder.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tracker import reading_pages
 from tracker.patient import calling, views
 
 app_name = "patient"
@@ -18,4 +19,5 @@ urlpatterns = [
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
     path("my-data/", include("tracker.patient.exchange.urls")),
+    path("details/who-looked/", reading_pages.of_patient, name="access_log"),
 ]

@@ -9,7 +9,7 @@ from recovery.exchange.fhir import bundle
 from tests.fhir_r4 import wrong, wrong_by_library, wrong_by_schema
 from tests.recovery.exchange.dossiers import dossiers
 
-arbitrary = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+arbitrary = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 @arbitrary

@@ -15,7 +15,7 @@ from recovery.exchange.fhir import NotADossier, bundle, read_bundle
 from tests.recovery.exchange.dossiers import dossiers
 from tests.recovery.exchange.fhir.anna import ANNA
 
-arbitrary = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+arbitrary = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),

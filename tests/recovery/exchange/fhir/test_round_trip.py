@@ -9,7 +9,7 @@ from recovery.exchange.dossier import Dossier
 from recovery.exchange.fhir import bundle, read_bundle
 from tests.recovery.exchange.dossiers import dossiers
 
-arbitrary = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+arbitrary = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @arbitrary

@@ -1,0 +1,274 @@
+"""What a clinic's systems ask for, page by page: rows of the database as the same FHIR resources as in a document.
+
+Every function is handed the patients that may be read. A page ends in a key, not in a number: what is written in
+between makes nothing skip.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from recovery.alerts.models import Alert, AlertStep
+from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.scores import Feeling, Sleep, Strength
+from recovery.exchange.dossier import AlertTold, Author, EntryTold, Person, Signed, StepTold
+from recovery.exchange.fhir import alerts as flags
+from recovery.exchange.fhir import diary
+from recovery.exchange.fhir.elements import Resource
+from recovery.exchange.fhir.patient import patient as patient_resource
+from recovery.journal.models import Entry, EntryVersion
+from recovery.people.models import Patient, User
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` up to, not including, `before`; `None` is without end."""
+
+    first: date | None = None
+    before: date | None = None
+
+    def days(self, field: str) -> Q:
+        """As a condition on a date."""
+        return _between(field, self.first, self.before)
+
+    def moments(self, field: str) -> Q:
+        """As a condition on a moment."""
+        return _between(field, self.first and _midnight(self.first), self.before and _midnight(self.before))
+
+
+def _between(field: str, low: date | None, high: date | None) -> Q:
+    bounds = {f"{field}__gte": low, f"{field}__lt": high}
+    return Q(**{name: bound for name, bound in bounds.items() if bound is not None})
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A resource, whose it is, and the key of its place in the order."""
+
+    resource: Resource
+    patient: Patient
+    key: Key
+
+
+# --- pages: at most `count` and one more, by which it shows that there is a next page
+
+
+def patients(those: QuerySet[Patient], *, after: Key | None, count: int) -> list[Found]:
+    """Patients in the order of their reference."""
+    later = those.filter(ref__gt=UUID(after[0])) if after else those
+    found = later.order_by("ref")[: count + 1]
+    return [Found(patient_resource(person(one)), one, (one.ref.hex,)) for one in found]
+
+
+def responses(
+    those: QuerySet[Patient], *, days: Span, authored: Span, after: Key | None, count: int
+) -> list[Found]:
+    """Days of the diary, the latest first."""
+    rows = _entries(those, days, after).filter(authored.moments("written_at"))
+    if after:
+        rows = rows.exclude(day=date.fromisoformat(after[0]), patient__ref=UUID(after[1]))
+    return [
+        Found(diary.response(entry(row), row.patient.ref), row.patient, _place(row))
+        for row in rows[: count + 1]
+    ]
+
+
+def observations(those: QuerySet[Patient], *, days: Span, after: Key | None, count: int) -> list[Found]:
+    """What was observed, the latest day first, each day in the order of its questions."""
+    answered = ~Q(feeling="") | ~Q(strength="")
+    for scale in diary.SCALES:
+        answered |= Q(**{f"{scale}__isnull": False})
+    # Each day gives one at least; of the day on which the last page ended, none may be left.
+    rows = _entries(those, days, after).filter(answered)[: count + 2]
+    found = (one for row in rows for one in _observed(row))
+    left = [
+        one for one in found if after is None or one.key[:2] != after[:2] or _rank(one.key) > _rank(after)
+    ]
+    return left[: count + 1]
+
+
+def _rank(key: Key) -> int:
+    return diary.OBSERVED.index(key[2])
+
+
+def _observed(row: Entry) -> Iterator[Found]:
+    told, ref = entry(row), row.patient.ref
+    for name in diary.OBSERVED:
+        if resource := diary.observation(told, ref, name):
+            yield Found(resource, row.patient, (*_place(row), name))
+
+
+def _entries(those: QuerySet[Patient], days: Span, after: Key | None) -> QuerySet[Entry]:
+    """Entries, the latest day first; after a key, from that of the key on."""
+    rows = Entry.objects.filter(days.days("day"), patient__in=those)
+    if after:
+        day, ref = date.fromisoformat(after[0]), UUID(after[1])
+        rows = rows.filter(Q(day__lt=day) | Q(day=day, patient__ref__gte=ref))
+    return rows.select_related("patient__user", "written_by").order_by("-day", "patient__ref")
+
+
+def _place(row: Entry) -> Key:
+    return row.day.isoformat(), row.patient.ref.hex
+
+
+def flags_raised(those: QuerySet[Patient], *, raised: Span, after: Key | None, count: int) -> list[Found]:
+    """Alerts, the latest first."""
+    rows = Alert.objects.filter(raised.moments("raised_at"), patient__in=those)
+    if after:
+        at, key = datetime.fromisoformat(after[0]), UUID(after[1])
+        rows = rows.filter(Q(raised_at__lt=at) | Q(raised_at=at, pk__gt=key))
+    found = _with_steps(rows).order_by("-raised_at", "pk")[: count + 1]
+    return [_flag(row) for row in found]
+
+
+def _with_steps(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    return rows.select_related("patient__user", "raised_by").prefetch_related("steps__by")
+
+
+def _flag(row: Alert) -> Found:
+    resource = flags.flag(alert(row), row.patient.ref)
+    return Found(resource, row.patient, (row.raised_at.isoformat(), row.pk.hex))
+
+
+# --- one by its id
+
+
+def the_patient(those: QuerySet[Patient], key: str) -> Found | None:
+    ref = _uuid(key)
+    found = those.filter(ref=ref).first() if ref and key == str(ref) else None
+    return Found(patient_resource(person(found)), found, ()) if found else None
+
+
+def the_flag(those: QuerySet[Patient], key: str) -> Found | None:
+    alert_id = _uuid(key)
+    if alert_id is None or key != str(alert_id):
+        return None
+    found = _with_steps(Alert.objects.filter(pk=alert_id, patient__in=those)).first()
+    return _flag(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayKey:
+    """What an id of the diary says: whose, which day, and what was asked."""
+
+    ref: UUID
+    day: date
+    what: str
+
+
+def day_key(key: str) -> DayKey | None:
+    """The parts of an id of the diary, or `None` when it is none."""
+    ref, _, rest = key.partition(".")
+    day, _, what = rest.partition(".")
+    try:
+        read = DayKey(UUID(ref), datetime.strptime(day, "%Y%m%d").date(), what.replace("-", "_"))  # noqa: DTZ007
+    except ValueError:
+        return None
+    return read if diary.day_id(read.ref, read.day, read.what) == key else None
+
+
+def the_day(those: QuerySet[Patient], key: DayKey) -> Found | None:
+    """One answer of a day, or the whole day for `diary`."""
+    row = _entries(those.filter(ref=key.ref), Span(), None).filter(day=key.day).first()
+    if row is None:
+        return None
+    if key.what == "diary":
+        return Found(diary.response(entry(row), key.ref), row.patient, ())
+    found = diary.observation(entry(row), key.ref, key.what) if key.what in diary.OBSERVED else None
+    return Found(found, row.patient, ()) if found else None
+
+
+def who_removed_the_day(those: QuerySet[Patient], key: DayKey) -> Patient | None:
+    """The patient who took this day back, if it was there."""
+    removed = EntryVersion.objects.filter(
+        patient__in=those.filter(ref=key.ref), day=key.day, change=EntryVersion.Change.REMOVED
+    )
+    found = removed.select_related("patient").first()
+    return found.patient if found else None
+
+
+def _uuid(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
+
+
+# --- rows as values
+
+
+def author(user: User, patient: Patient) -> Author:
+    return Author(user.pk == patient.user_id, user.name)
+
+
+def person(row: Patient) -> Person:
+    return Person(
+        ref=row.ref,
+        name=row.user.name,
+        email=row.user.email,
+        birth_date=row.birth_date,
+        phone=str(row.phone or ""),
+        language=row.user.language,
+        under_treatment=row.under_treatment,
+        gp_name=row.gp_name,
+        gp_phone=str(row.gp_phone or ""),
+        gp_out_of_hours_phone=str(row.gp_out_of_hours_phone or ""),
+        cancer_history=CancerHistory(row.cancer_history) if row.cancer_history else None,
+        baselines=row.baselines,
+        created_at=row.created_at,
+    )
+
+
+def entry(row: Entry) -> EntryTold:
+    """A day whose patient and author are loaded."""
+    return EntryTold(
+        day=row.day,
+        limitation=row.limitation,
+        leg_pain=row.leg_pain,
+        back_pain=row.back_pain,
+        feeling=Feeling(row.feeling) if row.feeling else None,
+        strength=Strength(row.strength) if row.strength else None,
+        signs=None if row.signs is None else tuple(row.signs),
+        sleep=Sleep(row.sleep) if row.sleep else None,
+        painkillers=row.painkillers,
+        worse_on_coughing=row.worse_on_coughing,
+        note=row.note,
+        backfilled=row.backfilled,
+        written=Signed(author(row.written_by, row.patient), row.written_at),
+        corrected_at=row.corrected_at,
+    )
+
+
+def alert(row: Alert) -> AlertTold:
+    """An alert whose patient, author and steps are loaded."""
+    return AlertTold(
+        id=row.pk,
+        day=row.day,
+        urgency=row.urgency,
+        findings=tuple(row.stored_findings),
+        answers=row.answers,
+        rules_version=row.rules_version,
+        raised=Signed(author(row.raised_by, row.patient), row.raised_at),
+        steps=tuple(_step(step, row.patient) for step in row.steps.all()),
+    )
+
+
+def _step(row: AlertStep, patient: Patient) -> StepTold:
+    return StepTold(
+        step=row.step,
+        done=Signed(author(row.by, patient), row.at),
+        outcome=row.outcome,
+        needed=row.needed,
+        note=row.note,
+        tried=row.tried,
+    )

@@ -1,0 +1,43 @@
+"""The tokens with which a clinic's systems read its records: shown once, kept as a hash, revoked for good."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from recovery.people.models import ApiToken, Clinic, User
+
+
+def make(clinic: Clinic, *, name: str, by: User, now: datetime) -> tuple[ApiToken, str]:
+    """A token and its secret, which is not kept and cannot be asked for again."""
+    secret = secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        clinic=clinic, name=name, token_hash=_hash(secret), made_by=by, made_at=now
+    )
+    return token, secret
+
+
+def find(secret: str) -> ApiToken | None:
+    """The token of a secret, unless it was revoked."""
+    found = ApiToken.objects.select_related("clinic").filter(token_hash=_hash(secret), revoked_at=None)
+    return found.first()
+
+
+def token_of(clinic: Clinic, token_id: int) -> ApiToken | None:
+    """A token of this clinic, revoked or not."""
+    return ApiToken.objects.filter(clinic=clinic, pk=token_id).first()
+
+
+def tokens_of(clinic: Clinic) -> list[ApiToken]:
+    """Every token there was, the newest first."""
+    found = ApiToken.objects.filter(clinic=clinic).select_related("made_by", "revoked_by")
+    return list(found.order_by("-made_at", "-pk"))
+
+
+def revoke(token: ApiToken, *, by: User, now: datetime) -> bool:
+    """From now on nothing is read with it; false when it was revoked before, which stands."""
+    unrevoked = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    return bool(unrevoked.update(revoked_by=by, revoked_at=now))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
