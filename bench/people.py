@@ -178,7 +178,7 @@ def _entry(episode: Episode, day: date, answers: Answers) -> Entry:
         day=day,
         written_by=episode.patient.user,
         written_at=_evening(day),
-        **asdict(answers) | {"signs": list(answers.signs)},
+        **asdict(answers) | {"signs": list(answers.signs or ())},
     )
 
 

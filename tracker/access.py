@@ -9,14 +9,15 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from recovery.people import access
 from recovery.people.models import Clinic, Patient, User
 from tracker import last_known
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def user_of(request: HttpRequest) -> User:
@@ -51,7 +52,7 @@ def patient_page(view: View) -> View:
     """Hands the view the user's own record as `patient`; who has none is sent to where they belong."""
 
     @wraps(view)
-    def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         patient = own_record(request)
         if patient is None:
             return redirect("home")
@@ -64,7 +65,7 @@ def record_page(view: View) -> View:
     """Hands the view the record behind `ref` as `patient`, if this neurologist may read it."""
 
     @wraps(view)
-    def page(request: HttpRequest, *, ref: UUID, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *, ref: UUID, **kwargs: Any) -> HttpResponseBase:
         patient = access.record_for(user_of(request), ref)
         if patient is None:
             raise Http404
@@ -76,7 +77,7 @@ def record_page(view: View) -> View:
 def _page_of_clinic(clinic_of: Callable[[User], Clinic | None]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             clinic = clinic_of(user_of(request))
             if clinic is None:
                 raise Http404

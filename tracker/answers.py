@@ -1,6 +1,6 @@
 """What a patient answered, as lines of text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,7 +60,7 @@ def day_row(entry: Entry) -> DayRow:
         scores=[score(day.score(scale)) for scale in Scale],
         feeling=feeling(entry.feeling),
         strength=strength(entry.strength),
-        signs=[short(sign) for sign in entry.signs],
+        signs=[short(sign) for sign in entry.signs or ()],
         others=_optional(entry.sleep, entry.painkillers, entry.worse_on_coughing),
         note=entry.note,
         backfilled=entry.backfilled,
@@ -76,9 +76,7 @@ def told(answers: Mapping[str, Any]) -> list[Line]:
     lines += [
         Line(_("Feeling in the leg"), feeling(answers["feeling"])),
         Line(_("Strength in the leg"), strength(answers["strength"])),
-        Line(
-            _("New or different"), ", ".join(short(sign) for sign in answers["signs"]) or _("none of these")
-        ),
+        Line(_("New or different"), signs(answers["signs"])),
     ]
     lines += _optional(answers["sleep"], answers["painkillers"], answers["worse_on_coughing"])
     return [*lines, Line(_("Note"), answers["note"])] if answers["note"] else lines
@@ -113,6 +111,13 @@ def feeling(code: str) -> str:
 
 def strength(code: str) -> str:
     return _(STRENGTHS[Strength(code)]) if code else UNKNOWN
+
+
+def signs(codes: Sequence[str] | None) -> str:
+    """The signs that were told; unanswered is unknown, never "none"."""
+    if codes is None:
+        return UNKNOWN
+    return ", ".join(short(sign) for sign in codes) or _("none of these")
 
 
 def short(sign: str) -> str:

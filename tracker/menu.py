@@ -38,6 +38,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("My treatment"), "patient:care", 0
         yield _("Who reads along"), "patient:sharing", 0
         yield _("My details"), "patient:details", 0
+        yield _("My data"), "patient:take_out", 0
         return
     if clinic := work.get(Membership.Role.NEUROLOGIST):
         yield from _of_a_neurologist(clinic)
@@ -46,6 +47,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("Alert ladder"), "clinic:ladder", 0
         yield _("Deliveries"), "clinic:deliveries", 0
         yield _("Red flags"), "clinic:rules", 0
+        yield _("Take out diaries"), "clinic:export", 0
         yield _("Connected systems"), "clinic:tokens", 0
     yield _("Figures"), "clinic:figures", 0
     yield _("Recovery curve"), "clinic:cohort", 0

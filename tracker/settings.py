@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "recovery.journal",
     "recovery.trends",
     "recovery.alerts",
+    "recovery.exchange",
     "tracker",
 ]
 

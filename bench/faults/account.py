@@ -21,7 +21,7 @@ def days_lost(saved: Iterable[Saved]) -> Iterator[str]:
         entry = Entry.objects.filter(patient=who, day=day.day).first()
         if entry is None:
             yield f"{who}, {day.day}: answered with success, and not there"
-        elif entry.leg_pain != day.leg_pain or (Sign.BLADDER in entry.signs) != day.flagged:
+        elif entry.leg_pain != day.leg_pain or (Sign.BLADDER in (entry.signs or ())) != day.flagged:
             yield f"{who}, {day.day}: there, with other answers"
 
 

@@ -163,6 +163,15 @@ QUESTIONNAIRE_WORSE = _(
     "This is clearly worse. Phone your doctor to discuss it; do not wait for your next appointment."
 )
 
+# Above everything with which days are brought in: nobody is told of what is in them.
+BRINGING_IN = _(
+    "Days that you bring in tell no clinic. Do you have trouble with urine or stool now, a numb feeling around your "
+    "buttocks, or weakness that grows? Phone now."
+)
+FLAG_BROUGHT_IN = _(
+    "In what you bring in stands a sign that a doctor must look at. Is it still there? Phone now."
+)
+
 NOT_THIS_DAY = _(
     "This day cannot be filled in. You can fill in today and the %(days)s days before it, from the day the "
     "leg pain began."

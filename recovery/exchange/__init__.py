@@ -1,4 +1,5 @@
-"""CSV in, readings out, for people with data of their own; FHIR will join it here.
+"""CSV and FHIR, in and out: of one patient, of a clinic's diaries, and scores for `manage.py assess`.
 
-Plain functions of values: no database, no site. May use `clinical` and whatever else lies below it.
+A format is a plain function of values: `dossier` is everything about one patient, `records` reads it from the database,
+`arrivals` writes it there, all or nothing. May use whatever lies below: `clinical` up to `alerts` and `trends`.
 """

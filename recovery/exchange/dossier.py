@@ -57,7 +57,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class EntryTold:
-    """A day of the diary. `None` and the empty string are unanswered: unknown, never "no"."""
+    """A day of the diary. `None` and the empty string are unanswered: unknown, never "no".
+
+    `signs` is empty when the patient said that none is new, and `None` when that question was not answered.
+    """
 
     day: date
     limitation: int | None
@@ -65,7 +68,7 @@ class EntryTold:
     back_pain: int | None
     feeling: Feeling | None
     strength: Strength | None
-    signs: tuple[str, ...]
+    signs: tuple[str, ...] | None
     sleep: Sleep | None
     painkillers: bool | None
     worse_on_coughing: bool | None

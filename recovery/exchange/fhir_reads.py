@@ -238,7 +238,7 @@ def entry(row: Entry) -> EntryTold:
         back_pain=row.back_pain,
         feeling=Feeling(row.feeling) if row.feeling else None,
         strength=Strength(row.strength) if row.strength else None,
-        signs=tuple(row.signs),
+        signs=None if row.signs is None else tuple(row.signs),
         sleep=Sleep(row.sleep) if row.sleep else None,
         painkillers=row.painkillers,
         worse_on_coughing=row.worse_on_coughing,

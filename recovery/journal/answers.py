@@ -11,7 +11,8 @@ class Answers:
     """The answers of one day, ready to be stored.
 
     Scores are 0-10 or `None`; codes are those of `recovery.clinical.scores`, empty where not answered;
-    `signs` are codes of `red_flags.Sign`, empty when the patient said that none is new.
+    `signs` are codes of `red_flags.Sign`, empty when the patient said that none is new, and `None` when the
+    question was not answered, as in a diary that was brought in.
     """
 
     limitation: int | None
@@ -19,7 +20,7 @@ class Answers:
     back_pain: int | None
     feeling: str
     strength: str
-    signs: tuple[str, ...]
+    signs: tuple[str, ...] | None
     sleep: str = ""
     painkillers: bool | None = None
     worse_on_coughing: bool | None = None
@@ -34,5 +35,5 @@ class Answers:
             back_pain=self.back_pain,
             feeling=Feeling(self.feeling) if self.feeling else None,
             strength=Strength(self.strength) if self.strength else None,
-            signs=frozenset(self.signs),
+            signs=None if self.signs is None else frozenset(self.signs),
         )

@@ -132,7 +132,7 @@ def _create(episode: Episode, day: date, answers: Answers, by: User, now: dateti
 
 def _set(entry: Entry, answers: Answers) -> None:
     for name, value in asdict(answers).items():
-        setattr(entry, name, list(value) if name == "signs" else value)
+        setattr(entry, name, list(value) if isinstance(value, tuple) else value)
 
 
 def _keep(entry: Entry, change: EntryVersion.Change, by: User, now: datetime) -> None:

@@ -20,7 +20,7 @@ def own_record(user: User) -> Patient | None:
 
 def clinics() -> QuerySet[Clinic]:
     """The clinics of this installation: their names and numbers are for everybody."""
-    return Clinic.objects.order_by("name")
+    return Clinic.objects.filter(is_elsewhere=False).order_by("name")
 
 
 def clinic_read_by(user: User) -> Clinic | None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from tracker import reading_pages
 from tracker.clinic import numbers, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
+from tracker.clinic.exchange import views as exchange
 
 app_name = "clinic"
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("patients/<uuid:ref>/", views.review, name="review"),
     path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
     path("patients/<uuid:ref>/episode/", include("tracker.clinic.episode.urls")),
+    path("patients/<uuid:ref>/export.csv", exchange.export_diary, name="export_diary"),
+    path("patients/<uuid:ref>/export.json", exchange.export_record, name="export_record"),
+    path("export/", exchange.export, name="export"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/figures/", alerts.figures, name="figures"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),

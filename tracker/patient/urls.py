@@ -1,6 +1,6 @@
 """Addresses of the patient's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tracker import reading_pages
 from tracker.patient import calling, care, questionnaires, sharing, views
@@ -25,6 +25,7 @@ urlpatterns = [
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("details/", views.change_details, name="details"),
+    path("my-data/", include("tracker.patient.exchange.urls")),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/code/", sharing.share, name="share"),

@@ -34,3 +34,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
+
+// How far a file that is being taken out has come: looked up every other second while it moves.
+const exporting = document.querySelector("[data-export]");
+if (exporting) {
+  const refresh = async (again) => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const fresh = page.querySelector("[data-refreshed]");
+    if (fresh) document.querySelector("[data-refreshed]").replaceWith(fresh);
+    if (again > 0 || document.querySelector("[data-moves]")) setTimeout(refresh, 2000, again - 1);
+  };
+  exporting.addEventListener("submit", () => setTimeout(refresh, 1000, 2));
+  if (document.querySelector("[data-moves]")) setTimeout(refresh, 2000, 0);
+}

@@ -81,7 +81,7 @@ def _items(entry: EntryTold) -> Iterator[Resource]:
         yield _item(name, valueCoding=chosen and coding(terms[chosen.value]))
     for name in YES_OR_NO:
         yield _item(name, valueBoolean=getattr(entry, name))
-    yield {"linkId": "signs", "answer": [{"valueCoding": coding(term)} for term in _signs(entry)]}
+    yield pruned(linkId="signs", answer=[{"valueCoding": coding(term)} for term in _signs(entry)])
     yield _item("note", valueString=text(entry.note))
 
 
@@ -91,7 +91,9 @@ def _item(name: str, **value: Any) -> Resource:
 
 
 def _signs(entry: EntryTold) -> list[Term]:
-    """Those that were ticked; that none is new is an answer as well."""
+    """Those that were ticked; that none is new is an answer as well, and not to have answered is neither."""
+    if entry.signs is None:
+        return []
     return [codes.sign(code) for code in entry.signs] or [codes.NO_SIGN]
 
 
@@ -149,7 +151,7 @@ def read_day(resource: Node) -> EntryTold:
         back_pain=_score(one.get("back_pain")),
         feeling=_chosen(one.get("feeling"), "feeling", Feeling),
         strength=_chosen(one.get("strength"), "strength", Strength),
-        signs=_read_signs(resource, answers.get("signs", ())),
+        signs=_read_signs(answers.get("signs", ())),
         sleep=_chosen(one.get("sleep"), "sleep", Sleep),
         painkillers=_yes_or_no(one.get("painkillers")),
         worse_on_coughing=_yes_or_no(one.get("worse_on_coughing")),
@@ -184,10 +186,10 @@ def _yes_or_no(answer: Node | None) -> bool | None:
     return None if answer is None else answer.need("valueBoolean").flag()
 
 
-def _read_signs(resource: Node, answers: tuple[Node, ...]) -> tuple[str, ...]:
-    """The signs in their order. Not to have answered is not to have said that there are none."""
+def _read_signs(answers: tuple[Node, ...]) -> tuple[str, ...] | None:
+    """The signs in their order. Not to have answered is unknown: not to have said that there are none."""
     if not answers:
-        resource.wrong("the question about the red flags has no answer")
+        return None
     told = [_coded(answer, "sign") for answer in answers]
     if [code.value for code in told] == [codes.NO_SIGN.code]:
         return ()

@@ -27,7 +27,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One day of a patient, as last told. `written_at` is when it was first written, `corrected_at` last."""
+    """One day of a patient, as last told. `written_at` is when it was first written, `corrected_at` last.
+
+    `signs` is empty when the patient said that none is new, and null when the question was not answered.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
@@ -37,7 +40,7 @@ class Entry(models.Model):
     back_pain = models.PositiveSmallIntegerField(null=True)
     feeling = models.CharField(max_length=10, choices=choices(Feeling), blank=True)
     strength = models.CharField(max_length=10, choices=choices(Strength), blank=True)
-    signs = models.JSONField(default=list)
+    signs = models.JSONField(default=list, null=True)
     sleep = models.CharField(max_length=10, choices=choices(Sleep), blank=True)
     painkillers = models.BooleanField(null=True)
     worse_on_coughing = models.BooleanField(null=True)
@@ -68,7 +71,7 @@ class Entry(models.Model):
     def is_partly_filled(self) -> bool:
         """Whether a question is open that a day without a sign has to answer: unknown, never "no"."""
         scores = (self.limitation, self.leg_pain, self.back_pain)
-        return None in scores or not self.feeling or not self.strength
+        return None in (*scores, self.signs) or not self.feeling or not self.strength
 
     def answers(self) -> Answers:
         """What was answered, as a value."""
@@ -78,7 +81,7 @@ class Entry(models.Model):
             back_pain=self.back_pain,
             feeling=self.feeling,
             strength=self.strength,
-            signs=tuple(self.signs),
+            signs=None if self.signs is None else tuple(self.signs),
             sleep=self.sleep,
             painkillers=self.painkillers,
             worse_on_coughing=self.worse_on_coughing,

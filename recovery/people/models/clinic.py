@@ -24,7 +24,9 @@ class Clinic(Office):
     under treatment are told outside the hours. `starting_share`: how many of 100 of its patients it expects
     to recover by themselves, before anything is known of them. `shows_figure`: whether patients see the
     figure of their own outlook, or the sentence only. `code`: what a patient types to share their diary, made when a
-    manager first asks for it. `reads_after_discharge_days`: how long it still reads after a discharge [P].
+    manager first asks for it. `is_elsewhere`: it works with another installation, and is known here by the name on what
+    was brought in: never offered, never phoned. `reads_after_discharge_days`: how long it still reads after a
+    discharge [P].
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -40,6 +42,7 @@ class Clinic(Office):
     shows_figure = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, null=True, blank=True)
+    is_elsewhere = models.BooleanField(default=False)
     reads_after_discharge_days = models.PositiveSmallIntegerField(default=READS_AFTER_DISCHARGE_DAYS)
 
     class Meta:

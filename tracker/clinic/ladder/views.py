@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def _address_page(view: View) -> View:
     @manager_page
     @require_http_methods(GET_AND_POST)
     @wraps(view)
-    def page(request: HttpRequest, *, clinic: Clinic, address_id: int) -> HttpResponse:
+    def page(request: HttpRequest, *, clinic: Clinic, address_id: int) -> HttpResponseBase:
         found = addresses.address_of(clinic, address_id)
         if found is None:
             raise Http404

@@ -97,11 +97,11 @@ def test_a_closed_alert_is_not_read_as_open() -> None:
     assert "its status is not “inactive”" in refused(damaged("Flag", status="active"))
 
 
-def test_a_question_without_its_answer_about_red_flags_is_refused() -> None:
+def test_a_day_without_an_answer_about_red_flags_is_unknown_and_never_no() -> None:
     document = bundle(ANNA)
     response = next(one["resource"] for one in document["entry"] if "item" in one["resource"])
     response["item"] = [item for item in response["item"] if item["linkId"] != "signs"]
-    assert "the question about the red flags has no answer" in refused(document)
+    assert read_bundle(document).episodes[0].entries[0].signs is None
 
 
 def test_a_resource_that_nothing_leads_to_is_refused_not_lost() -> None:

@@ -1,0 +1,507 @@
+"""A dossier into the database: as a new record, or beside what is in an own record already. All of it or nothing.
+
+What is there is never overwritten, so that bringing the same in again adds nothing. Nobody rings: an alert arrives with
+its steps, and only one that is still open is owed to the clinic that reads along, as when a clinic begins to read.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import Error as FaultOfTheDatabase
+from django.db import models, transaction
+from django.utils import timezone
+
+from recovery.alerts import contact
+from recovery.alerts.models import Alert, AlertStep
+from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
+from recovery.clinical.scores import Side
+from recovery.clinical.signs import Sign
+from recovery.episodes.models import Episode, Imaging, Note, Question, Treatment, Visit
+from recovery.exchange.dossier import (
+    AlertTold,
+    Author,
+    Dossier,
+    EntryTold,
+    EpisodeTold,
+    ImagingTold,
+    NoteTold,
+    QuestionTold,
+    Signed,
+    TreatmentTold,
+    VersionTold,
+)
+from recovery.journal import bringing_in
+from recovery.journal.answers import Answers
+from recovery.journal.bringing_in import DayIn, Sorted
+from recovery.journal.models import EntryVersion
+from recovery.people.models import Clinic, Patient, User
+
+AT_ONCE = 500
+
+# Who wrote something in another installation: a name, and no way to sign in. `.invalid` is nobody's (RFC 2606).
+ELSEWHERE = "elsewhere.invalid"
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Reason(StrEnum):
+    """Why a dossier is not brought in."""
+
+    NOBODY = "nobody"
+    EMAIL_KNOWN = "email_known"
+    RECORD_KNOWN = "record_known"
+    NO_EPISODE = "no_episode"
+    FUTURE = "future"
+    BEFORE_ONSET = "before_onset"
+    OF_ANOTHER = "of_another"
+    NOT_VALID = "not_valid"
+
+
+class Refused(ValueError):
+    """Nothing was brought in; `about` is the day or the words that it is about."""
+
+    def __init__(self, reason: Reason, about: date | str = "") -> None:
+        super().__init__(f"{reason}: {about}")
+        self.reason, self.about = reason, about
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of it: the days by what was done with them, how many other rows were added, and the names of the
+    clinics of which notes were left out because they can write them here themselves."""
+
+    days: Sorted
+    others: int
+    left_out: tuple[str, ...] = ()
+
+
+def try_out(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
+    """What `add` would do; nothing is written."""
+    with transaction.atomic():
+        added = add(patient, dossier, now=now)
+        transaction.set_rollback(True)
+    return added
+
+
+def start(dossier: Dossier, *, now: datetime) -> Patient:
+    """A new record: the user, without a password and with no clinic that reads along, and everything told.
+
+    `Refused` when the e-mail address or the record is here already, or when the dossier contradicts itself.
+    """
+    with _all_or_nothing():
+        patient = _person(dossier)
+        _Arrival(patient, dossier, is_own_word=False, now=now).run()
+    return patient
+
+
+def add(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
+    """Bring a dossier into the record of the patient who hands it in: their own word.
+
+    So what a clinic confirmed arrives unconfirmed, and a note of a clinic that is here is left out and named.
+    """
+    with _all_or_nothing():
+        Patient.objects.select_for_update().get(pk=patient.pk)
+        return _Arrival(patient, dossier, is_own_word=True, now=now).run()
+
+
+def answers_of(told: EntryTold) -> Answers:
+    """A day as the diary takes it."""
+    return Answers(
+        limitation=told.limitation,
+        leg_pain=told.leg_pain,
+        back_pain=told.back_pain,
+        feeling=told.feeling.value if told.feeling else "",
+        strength=told.strength.value if told.strength else "",
+        signs=told.signs,
+        sleep=told.sleep.value if told.sleep else "",
+        painkillers=told.painkillers,
+        worse_on_coughing=told.worse_on_coughing,
+        note=told.note,
+    )
+
+
+class _all_or_nothing:  # noqa: N801
+    """One transaction; what the database will not have is refused, not a fault."""
+
+    def __enter__(self) -> None:
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._atomic.__exit__(kind, error, trace)
+        if isinstance(error, ValidationError | FaultOfTheDatabase | OverflowError):
+            raise Refused(Reason.NOT_VALID) from error
+
+
+def _person(dossier: Dossier) -> Patient:
+    told = dossier.person
+    if not told.email:
+        raise Refused(Reason.NOBODY)
+    if User.objects.filter(email__iexact=told.email).exists():
+        raise Refused(Reason.EMAIL_KNOWN, told.email)
+    if Patient.objects.filter(ref=told.ref).exists():
+        raise Refused(Reason.RECORD_KNOWN)
+    if set(told.baselines) != set(BASELINE_SIGNS):
+        raise Refused(Reason.NOT_VALID)
+    user = User(email=told.email, name=told.name, language=told.language)
+    user.set_unusable_password()
+    patient = Patient(
+        ref=told.ref,
+        user=user,
+        birth_date=told.birth_date,
+        phone=told.phone,
+        under_treatment=told.under_treatment,
+        gp_name=told.gp_name,
+        gp_phone=told.gp_phone,
+        gp_out_of_hours_phone=told.gp_out_of_hours_phone,
+        cancer_history=told.cancer_history.value if told.cancer_history else "",
+        created_at=told.created_at,
+        **{f"baseline_{sign.value}": answer.value for sign, answer in told.baselines.items()},
+    )
+    _check([user])
+    user.save()
+    _check([patient])
+    patient.save()
+    return patient
+
+
+class _Arrival:
+    """A dossier on its way into one record."""
+
+    def __init__(self, patient: Patient, dossier: Dossier, *, is_own_word: bool, now: datetime) -> None:
+        self.patient, self.dossier, self.now = patient, dossier, now
+        self.is_own_word = is_own_word
+        self.users = users_of(_authors(dossier), patient)
+        self.clinics = _clinics(_clinic_names(dossier))
+        self.left_out: list[str] = []
+        self.others = 0
+
+    def run(self) -> Added:
+        kinds = [self.episode(told) for told in self._matched()]
+        self.keep(self.versions())
+        self.keep(self.alerts())
+        contact.owe_what_is_open(self.patient, now=self.now)
+        days = Sorted(
+            *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))
+        )
+        return Added(days, self.others, tuple(dict.fromkeys(self.left_out)))
+
+    def _matched(self) -> Iterator[tuple[EpisodeTold, Episode]]:
+        """Each episode with its row: the current one is the current one, another is known by its onset."""
+        told = self.dossier.episodes
+        if sum(one.ended_on is None for one in told) != 1 and not self.is_own_word:
+            raise Refused(Reason.NO_EPISODE)
+        rows = list(Episode.objects.filter(patient=self.patient).order_by("pk"))
+        current = next((row for row in rows if row.ended_on is None), None)
+        ended = {row.onset: row for row in rows if row.ended_on}
+        for one in told:
+            here = current if one.ended_on is None else ended.get(one.onset)
+            yield one, here or self.begin(one)
+
+    def begin(self, told: EpisodeTold) -> Episode:
+        day, by = told.discharged or (None, None)
+        row = Episode(
+            patient=self.patient,
+            onset=told.onset,
+            side=told.side.value,
+            level=told.level.value if told.level else "",
+            discharged_on=day,
+            discharged_by=self.users[by] if by else None,
+            ended_on=told.ended_on,
+        )
+        return self.keep([row])[0]
+
+    def keep(self, rows: Iterable[M]) -> list[M]:
+        """Write rows of one kind."""
+        made = list(rows)
+        if made:
+            _check(made)
+            type(made[0])._default_manager.bulk_create(made, AT_ONCE)
+        self.others += len(made)
+        return made
+
+    def episode(self, pair: tuple[EpisodeTold, Episode]) -> Sorted:
+        told, row = pair
+        self.keep(self.treatments(told, row))
+        self.keep(self.imaging(told, row))
+        self.keep(self.visits(told, row))
+        self.keep(self.notes(told, row))
+        self.keep(self.questions(told, row))
+        return self.days(told, row)
+
+    def days(self, told: EpisodeTold, row: Episode) -> Sorted:
+        today = timezone.localdate(self.now)
+        for entry in told.entries:
+            _check_signs(entry.signs)
+            if why := bringing_in.outside(entry.day, onset=row.onset, today=today):
+                raise Refused(Reason(why.value), entry.day)
+        days = [self.day(entry) for entry in told.entries]
+        _check([bringing_in.entry_of(row, day) for day in days])
+        return bringing_in.bring_in(row, days, now=self.now)
+
+    def day(self, told: EntryTold) -> DayIn:
+        return DayIn(
+            day=told.day,
+            answers=answers_of(told),
+            written_by=self.users[told.written.by],
+            written_at=told.written.at,
+            backfilled=told.backfilled,
+            corrected_at=told.corrected_at,
+        )
+
+    def signed(self, name: str, signed: Signed | None) -> dict[str, Any]:
+        """Who and when, as the columns of a row."""
+        by = self.users[signed.by] if signed else None
+        return {f"{name}_by": by, f"{name}_at": signed.at if signed else None}
+
+    def told(self, told: TreatmentTold | ImagingTold) -> dict[str, Any]:
+        confirmed = None if self.is_own_word else told.confirmed
+        return {
+            "date": told.day,
+            **self.signed("recorded", told.recorded),
+            **self.signed("confirmed", confirmed),
+            **self.signed("withdrawn", told.withdrawn),
+        }
+
+    def treatments(self, told: EpisodeTold, episode: Episode) -> Iterator[Treatment]:
+        there = Treatment.objects.filter(episode=episode)
+        known = {(row.kind, row.painkiller, row.date, bool(row.withdrawn_at)) for row in there}
+        for one in _new(told.treatments, known, _treatment_key):
+            painkiller = one.painkiller.value if one.painkiller else ""
+            yield Treatment(
+                episode=episode,
+                kind=one.kind.value,
+                painkiller=painkiller,
+                until=one.until,
+                **self.told(one),
+            )
+
+    def imaging(self, told: EpisodeTold, episode: Episode) -> Iterator[Imaging]:
+        there = Imaging.objects.filter(episode=episode)
+        known = {(row.kind, row.date, bool(row.withdrawn_at)) for row in there}
+        for one in _new(told.imaging, known, lambda one: (one.kind.value, one.day, bool(one.withdrawn))):
+            yield Imaging(episode=episode, kind=one.kind.value, finding=one.finding, **self.told(one))
+
+    def visits(self, told: EpisodeTold, episode: Episode) -> Iterator[Visit]:
+        there = Visit.objects.filter(episode=episode)
+        known = {(row.day, bool(row.cancelled_at)) for row in there}
+        for one in _new(told.visits, known, lambda one: (one.day, bool(one.cancelled))):
+            yield Visit(
+                episode=episode,
+                clinic=self.clinics.get(one.clinic),
+                day=one.day,
+                **self.signed("planned", one.planned),
+                **self.signed("held", one.held),
+                **self.signed("cancelled", one.cancelled),
+            )
+
+    def notes(self, told: EpisodeTold, episode: Episode) -> Iterator[Note]:
+        refs = [one.ref for one in told.notes]
+        there = Note.objects.filter(ref__in=refs).values_list("ref", "episode__patient")
+        if any(patient != self.patient.pk for _ref, patient in there):
+            raise Refused(Reason.OF_ANOTHER)
+        for one in _new(told.notes, {ref for ref, _patient in there}, lambda one: one.ref):
+            clinic = self.clinics[one.clinic]
+            if self.is_own_word and not clinic.is_elsewhere:
+                self.left_out.append(clinic.name)
+                continue
+            yield self.note(one, episode, clinic)
+
+    def note(self, told: NoteTold, episode: Episode, clinic: Clinic) -> Note:
+        return Note(
+            ref=told.ref,
+            episode=episode,
+            clinic=clinic,
+            text=told.text,
+            shared=True,
+            **self.signed("written", told.written),
+        )
+
+    def questions(self, told: EpisodeTold, episode: Episode) -> Iterator[Question]:
+        there = Question.objects.filter(episode=episode)
+        known = {(row.text, row.asked_at) for row in there}
+        visits = {visit.day: visit for visit in _called_off_first(episode)}
+        for one in _new(told.questions, known, lambda one: (one.text, one.asked.at)):
+            if one.discussed_on and one.discussed_on not in visits:
+                raise Refused(Reason.NOT_VALID, one.discussed_on)
+            yield self.question(one, episode, visits.get(one.discussed_on) if one.discussed_on else None)
+
+    def question(self, told: QuestionTold, episode: Episode, visit: Visit | None) -> Question:
+        return Question(
+            episode=episode,
+            text=told.text,
+            discussed_at_visit=visit,
+            withdrawn_at=told.withdrawn_at,
+            **self.signed("asked", told.asked),
+        )
+
+    def versions(self) -> Iterator[EntryVersion]:
+        there = EntryVersion.objects.filter(patient=self.patient)
+        known = {(row.day, row.changed_at) for row in there}
+        for one in _new(self.dossier.versions, known, lambda one: (one.day, one.changed.at)):
+            yield self.version(one)
+
+    def version(self, told: VersionTold) -> EntryVersion:
+        _check_answers(told.answers)
+        kinds = EntryVersion.Change
+        return EntryVersion(
+            patient=self.patient,
+            day=told.day,
+            answers=told.answers,
+            written_at=told.written_at,
+            change=kinds.REMOVED if told.removed else kinds.CORRECTED,
+            **self.signed("changed", told.changed),
+        )
+
+    def alerts(self) -> Iterator[AlertStep]:
+        """Writes the alerts that are not here, and hands out their steps."""
+        told = {one.id: one for one in self.dossier.alerts}
+        there = dict(Alert.objects.filter(pk__in=told).values_list("pk", "patient"))
+        if any(patient != self.patient.pk for patient in there.values()):
+            raise Refused(Reason.OF_ANOTHER)
+        new = [one for key, one in told.items() if key not in there]
+        self.keep(self.alert(one) for one in new)
+        for one in new:
+            for step in one.steps:
+                yield AlertStep(
+                    alert_id=one.id,
+                    step=step.step,
+                    by=self.users[step.done.by],
+                    at=step.done.at,
+                    outcome=step.outcome,
+                    needed=step.needed,
+                    note=step.note,
+                    tried=step.tried,
+                )
+
+    def alert(self, told: AlertTold) -> Alert:
+        """No clinic: it was not raised here, and its figures are not those of a clinic here."""
+        if "baseline" in told.answers:
+            _check_first_answers(told.answers)
+        else:
+            _check_answers(told.answers)
+        if any(set(found) != {"sign", "urgency", "because"} for found in told.findings):
+            raise Refused(Reason.NOT_VALID)
+        return Alert(
+            id=told.id,
+            patient=self.patient,
+            day=told.day,
+            urgency=told.urgency,
+            stored_findings=list(told.findings),
+            answers=told.answers,
+            rules_version=told.rules_version,
+            **self.signed("raised", told.raised),
+        )
+
+
+T = TypeVar("T")
+
+
+def _new(told: Iterable[T], known: set[Any], key: Callable[[T], Hashable]) -> Iterator[T]:
+    """Those that are not there yet."""
+    return (one for one in told if key(one) not in known)
+
+
+def _treatment_key(told: TreatmentTold) -> Hashable:
+    painkiller = told.painkiller.value if told.painkiller else ""
+    return told.kind.value, painkiller, told.day, bool(told.withdrawn)
+
+
+def _called_off_first(episode: Episode) -> list[Visit]:
+    """So that of two on a day the one that stands is found last."""
+    return sorted(Visit.objects.filter(episode=episode), key=lambda visit: visit.cancelled_at is None)
+
+
+def _authors(dossier: Dossier) -> set[Author]:
+    """Everybody who is named in a dossier."""
+    found: set[Author] = set()
+    waiting: list[Any] = [dossier.episodes, dossier.versions, dossier.alerts]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Author):
+            found.add(value)
+        elif isinstance(value, tuple):
+            waiting += value
+        elif not isinstance(value, StrEnum) and hasattr(value, "__dataclass_fields__"):
+            waiting += [getattr(value, name) for name in value.__dataclass_fields__]
+    return found
+
+
+def users_of(authors: Iterable[Author], patient: Patient) -> dict[Author, User]:
+    """A user for each: the patient, or somebody by that name who cannot sign in.
+
+    Never one who works here, however alike the names are: a file does not say who somebody is.
+    """
+    others = {author: _address(author) for author in authors if not author.is_patient}
+    known = {user.email: user for user in User.objects.filter(email__in=others.values())}
+    made = [
+        User(email=email, name=author.name, is_active=False, password="!")  # noqa: S106
+        for author, email in others.items()
+        if email not in known
+    ]
+    _check(made)
+    User.objects.bulk_create(made, AT_ONCE)
+    known |= {user.email: user for user in made}
+    found = {author: known[email] for author, email in others.items()}
+    return found | {author: patient.user for author in authors if author.is_patient}
+
+
+def _address(author: Author) -> str:
+    return f"{sha256(author.name.encode()).hexdigest()[:32]}@{ELSEWHERE}"
+
+
+def _clinic_names(dossier: Dossier) -> set[str]:
+    told = dossier.episodes
+    noted = {note.clinic for episode in told for note in episode.notes}
+    return noted | {visit.clinic for episode in told for visit in episode.visits if visit.clinic}
+
+
+def _clinics(names: set[str]) -> dict[str, Clinic]:
+    """The clinics by these names; one that is not here is known by its name, and offered to nobody."""
+    known = {clinic.name: clinic for clinic in Clinic.objects.filter(name__in=names)}
+    made = [Clinic(name=name, is_elsewhere=True) for name in sorted(names - known.keys())]
+    _check(made)
+    Clinic.objects.bulk_create(made, AT_ONCE)
+    return known | {clinic.name: clinic for clinic in made}
+
+
+def _check(rows: Sequence[models.Model]) -> None:
+    """What a form would have refused, the database of one machine takes: lengths, codes, bounds. `ValidationError`."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            value = getattr(row, field.attname)
+            if not field.is_relation and not field.primary_key and value not in field.empty_values:
+                field.clean(value, row)
+                if isinstance(value, str) and len(value) > (field.max_length or len(value)):
+                    raise ValidationError(f"{field.name} is too long")
+
+
+def _check_signs(signs: Iterable[Any] | None) -> None:
+    """A code that the table does not know would stop every reading of the diary."""
+    for code in signs or ():
+        if code not in set(Sign):
+            raise Refused(Reason.NOT_VALID, str(code))
+
+
+def _check_answers(answers: dict[str, Any]) -> None:
+    """Stored answers are read again with the course, so they have to be answers."""
+    if set(answers) != {field.name for field in fields(Answers)}:
+        raise Refused(Reason.NOT_VALID)
+    _check_signs(answers["signs"])
+    try:
+        Answers(**answers).on(date.min)
+    except (TypeError, ValueError):
+        raise Refused(Reason.NOT_VALID) from None
+
+
+def _check_first_answers(answers: dict[str, Any]) -> None:
+    try:
+        {Sign(sign): Baseline(answer) for sign, answer in answers["baseline"].items()}
+        Side(answers["side"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Refused(Reason.NOT_VALID) from None

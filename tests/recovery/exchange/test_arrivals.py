@@ -1,0 +1,351 @@
+"""A record out, into an empty database, and out again: the same. Into an own record: nothing twice, nothing lost."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+
+from recovery.alerts import contact
+from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome
+from recovery.episodes import ladder, notes, visits
+from recovery.episodes.models import Note, Treatment
+from recovery.exchange import arrivals
+from recovery.exchange.arrivals import Reason, Refused
+from recovery.exchange.dossier import Author, Dossier, EntryTold, EpisodeTold, VisitTold
+from recovery.exchange.records import dossier_of, dossiers
+from recovery.journal.models import Entry
+from recovery.people import access
+from recovery.people.models import Clinic, Patient, User
+from recovery.trends import assess
+from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_staff, quiet
+from tests.recovery.exchange import dossiers as arbitrary
+
+LATER = datetime(2028, 1, 1, 12, tzinfo=UTC)
+
+
+class _Undo(Exception):
+    pass
+
+
+@contextmanager
+def an_empty_database() -> Iterator[None]:
+    """Whatever is written inside is gone afterwards, so that every example finds nothing."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def storable(told: Dossier) -> Dossier:
+    """As the tables can hold it: a patient has no second name, a day one visit, an answered question its visit."""
+    person = replace(told.person, email=told.person.email or "anna@example.nl")
+    named = _each(told, Author, lambda author: replace(author, name="" if author.is_patient else author.name))
+    return replace(
+        named, person=person, episodes=tuple(_episode(one, rank) for rank, one in enumerate(named.episodes))
+    )
+
+
+def _episode(told: EpisodeTold, rank: int) -> EpisodeTold:
+    onset = min([told.onset, *(entry.day for entry in told.entries)])
+    planned = _one_a_day(told.visits)
+    days = {visit.day for visit in planned}
+    return replace(
+        told,
+        onset=onset - timedelta(days=1 - rank),
+        filled=(),
+        visits=planned,
+        entries=tuple(_unanswered(entry) for entry in told.entries),
+        questions=tuple(
+            question if question.discussed_on in days else replace(question, discussed_on=None)
+            for question in told.questions
+        ),
+    )
+
+
+def _one_a_day(told: tuple[VisitTold, ...]) -> tuple[VisitTold, ...]:
+    by_day = {visit.day: visit for visit in told}
+    return tuple(
+        replace(visit, cancelled=None if visit.held else visit.cancelled) for visit in by_day.values()
+    )
+
+
+def _unanswered(told: EntryTold) -> EntryTold:
+    """Some days without an answer to the safety question."""
+    return replace(told, signs=None) if told.day.day % 3 == 0 else told
+
+
+def _each(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:
+    """A value with every `kind` in it changed."""
+    if isinstance(value, kind):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_each(one, kind, change) for one in value)
+    if hasattr(value, "__dataclass_fields__"):
+        parts = {name: _each(getattr(value, name), kind, change) for name in value.__dataclass_fields__}
+        return replace(value, **parts)
+    return value
+
+
+def in_order(told: Dossier) -> Dossier:
+    """Episodes by onset, as they are read."""
+    return replace(told, episodes=tuple(sorted(told.episodes, key=lambda one: one.onset)))
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(arbitrary.dossiers().map(storable))
+def test_out_and_into_an_empty_database_and_out_again_is_the_same(told: Dossier) -> None:
+    with an_empty_database():
+        patient = arrivals.start(told, now=LATER)
+        assert dossier_of(Patient.objects.select_related("user").get(pk=patient.pk)) == in_order(told)
+
+
+@pytest.mark.django_db
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(arbitrary.dossiers().map(storable))
+def test_the_same_again_adds_nothing(told: Dossier) -> None:
+    with an_empty_database():
+        patient = arrivals.start(told, now=LATER)
+        again = arrivals.add(patient, told, now=LATER)
+        assert (again.days.new, again.days.different, again.others) == ((), (), 0)
+
+
+def full_record(clinic: Clinic, neurologist: User) -> Patient:
+    """Somebody of whom there is one of everything."""
+    patient = make_patient(clinic, now=OFFICE_HOURS, phone="+31612345678", birth_date=date(1980, 3, 1))
+    episode, now = ladder.current(patient), OFFICE_HOURS
+    log(patient, quiet(5), day=now.date(), now=now)
+    log(patient, quiet(4, note="=2+2"), day=now.date(), now=now)
+    done = log(patient, flagged(), day=now.date() - timedelta(days=1), now=now)
+    assert done.alert
+    contact.take(done.alert, by=neurologist, now=now)
+    contact.close(done.alert, outcome=Outcome.MRI, needed=True, note="", by=neurologist, now=now)
+    Treatment.objects.create(
+        episode=episode,
+        kind="injection",
+        date=now.date(),
+        recorded_by=patient.user,
+        recorded_at=now,
+        confirmed_by=neurologist,
+        confirmed_at=now,
+    )
+    visit = visits.plan(episode, day=now.date(), clinic=clinic, by=neurologist, now=now)
+    visits.ask(episode, text="Mag ik fietsen?", by=patient.user, now=now)
+    visits.hold(visit, by=neurologist, now=now)
+    notes.write(episode, clinic=clinic, text="Gedeeld", shared=True, by=neurologist, now=now)
+    notes.write(episode, clinic=clinic, text="Voor onszelf", shared=False, by=neurologist, now=now)
+    return patient
+
+
+def test_a_record_takes_the_same_queries_however_many_there_are(clinic: Clinic, neurologist: User) -> None:
+    full_record(clinic, neurologist)
+    counts = []
+    for number in (1, 3):
+        while Patient.objects.count() < number:
+            log(make_patient(clinic, f"p{Patient.objects.count()}@example.nl"), quiet())
+        patients = list(access.patients_of(clinic))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert len(dossiers(patients)) == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_note_that_is_not_shared_stays_where_it_is(clinic: Clinic, neurologist: User) -> None:
+    told = dossier_of(full_record(clinic, neurologist))
+    assert [note.text for note in told.episodes[0].notes] == ["Gedeeld"]
+
+
+def test_who_wrote_in_another_place_cannot_sign_in_and_is_nobody_who_works_here(
+    clinic: Clinic, neurologist: User
+) -> None:
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    arrivals.start(told, now=OFFICE_HOURS)
+    author = User.objects.get(email__endswith=arrivals.ELSEWHERE)
+    assert (author.name, author.is_active, author.has_usable_password()) == ("dr. Haan", False, False)
+    assert author != neurologist
+
+
+def elsewhere(told: Dossier, email: str = "new@example.nl") -> Dossier:
+    """The record as another installation would hand it over, of somebody who is not here."""
+    alerts = tuple(replace(alert, id=uuid4()) for alert in told.alerts)
+    episodes = tuple(
+        replace(one, notes=tuple(replace(note, ref=uuid4(), clinic="Zuid") for note in one.notes))
+        for one in told.episodes
+    )
+    person = replace(told.person, ref=uuid4(), email=email)
+    return replace(told, person=person, episodes=episodes, alerts=alerts)
+
+
+def test_a_clinic_that_is_not_here_is_offered_to_nobody(clinic: Clinic, neurologist: User) -> None:
+    arrivals.start(elsewhere(dossier_of(full_record(clinic, neurologist))), now=OFFICE_HOURS)
+    assert Clinic.objects.get(name="Zuid").is_elsewhere
+    assert list(access.clinics()) == [clinic]
+
+
+def test_a_new_record_is_read_by_nobody_until_its_patient_says_so(clinic: Clinic, neurologist: User) -> None:
+    patient = arrivals.start(elsewhere(dossier_of(full_record(clinic, neurologist))), now=OFFICE_HOURS)
+    assert patient.reading_clinic is None
+    assert not patient.user.has_usable_password()
+
+
+def test_a_known_address_or_record_is_refused(patient: Patient) -> None:
+    told = dossier_of(patient)
+    assert _refused(told) is Reason.EMAIL_KNOWN
+    other = replace(told, person=replace(told.person, email="other@example.nl"))
+    assert _refused(other) is Reason.RECORD_KNOWN
+    nobody = replace(told, person=replace(told.person, email=""))
+    assert _refused(nobody) is Reason.NOBODY
+
+
+def _refused(told: Dossier) -> Reason:
+    with pytest.raises(Refused) as refused:
+        arrivals.start(told, now=OFFICE_HOURS)
+    return refused.value.reason
+
+
+def test_what_was_taken_back_here_comes_back_once(clinic: Clinic, neurologist: User) -> None:
+    patient = full_record(clinic, neurologist)
+    told = dossier_of(patient)
+    Entry.objects.filter(day=OFFICE_HOURS.date()).delete()
+    added = arrivals.add(patient, told, now=OFFICE_HOURS)
+    assert added.days.new == (OFFICE_HOURS.date(),)
+    assert dossier_of(patient) == told
+
+
+def test_a_day_that_differs_is_named_and_left_alone(patient: Patient) -> None:
+    log(patient, quiet(4), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
+    told = dossier_of(patient)
+    log(patient, quiet(9), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
+    added = arrivals.add(patient, told, now=OFFICE_HOURS)
+    assert added.days.different == (OFFICE_HOURS.date(),)
+    assert Entry.objects.get().leg_pain == 9
+
+
+def test_one_day_outside_the_episode_and_nothing_is_brought_in(clinic: Clinic, neurologist: User) -> None:
+    own = make_patient(None, "own@example.nl", onset_days_ago=0, now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    with pytest.raises(Refused) as refused:
+        arrivals.add(own, told, now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.BEFORE_ONSET
+    assert not Entry.objects.filter(patient=own).exists()
+    assert not Treatment.objects.filter(episode__patient=own).exists()
+    assert not Clinic.objects.filter(name="Zuid").exists()
+
+
+def test_what_a_patient_brings_in_is_their_word_and_not_confirmed(clinic: Clinic, neurologist: User) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    assert Treatment.objects.get(episode__patient=own).confirmed_at is None
+
+
+def test_a_note_of_a_clinic_that_is_here_cannot_be_brought_in_by_a_patient(
+    clinic: Clinic, neurologist: User
+) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    forged = tuple(
+        replace(one, notes=tuple(replace(note, clinic=clinic.name) for note in one.notes))
+        for one in told.episodes
+    )
+    added = arrivals.add(own, replace(told, episodes=forged), now=OFFICE_HOURS)
+    assert added.left_out == (clinic.name,)
+    assert not Note.objects.filter(episode__patient=own).exists()
+
+
+def test_the_alert_of_another_record_is_refused(patient: Patient, stranger: Patient) -> None:
+    log(patient, flagged())
+    told = dossier_of(patient)
+    stolen = replace(dossier_of(stranger), alerts=told.alerts)
+    with pytest.raises(Refused) as refused:
+        arrivals.add(stranger, stolen, now=datetime.now(UTC))
+    assert refused.value.reason is Reason.OF_ANOTHER
+
+
+def with_an_alert(clinic: Clinic) -> Dossier:
+    """The record of somebody elsewhere with an alert that nobody closed."""
+    other = make_patient(clinic, "other@example.nl", now=OFFICE_HOURS)
+    log(other, flagged(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
+    return elsewhere(dossier_of(other))
+
+
+def test_an_open_alert_is_open_here_too_and_rings_the_patient(clinic: Clinic) -> None:
+    patient = arrivals.start(with_an_alert(clinic), now=OFFICE_HOURS)
+    assert [alert.is_open for alert in contact.open_for(patient)] == [True]
+    assert contact.ringing_for(patient)
+    assert not Delivery.objects.filter(alert__patient=patient).exists()
+
+
+def test_a_clinic_that_reads_along_is_owed_an_open_alert_once(clinic: Clinic) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = with_an_alert(clinic)
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    assert Delivery.objects.filter(alert__patient=own).count() == 1
+
+
+def test_an_alert_that_is_over_is_history_and_tells_nobody(clinic: Clinic, neurologist: User) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    assert Alert.objects.get(patient=own).is_over
+    assert not contact.open_for(own)
+    assert not Delivery.objects.filter(alert__patient=own).exists()
+    assert AlertStep.objects.filter(alert__patient=own).count() == 2
+
+
+def test_a_day_with_a_red_flag_raises_no_alert_but_silences_the_trend(clinic: Clinic) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = with_an_alert(clinic)
+    arrivals.add(own, replace(told, alerts=()), now=OFFICE_HOURS)
+    assert not Alert.objects.filter(patient=own).exists()
+    episode = ladder.current(own)
+    course = assess.course_of(episode, list(Entry.objects.of(episode)))
+    assert course.flagged_on == {OFFICE_HOURS.date()}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "x" * 2001},
+        {"signs": ("no_such_sign",)},
+        {"leg_pain": 11},
+        {"limitation": 10**12},
+    ],
+)
+def test_what_a_form_would_refuse_is_refused(clinic: Clinic, change: dict[str, Any]) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = with_an_alert(clinic)
+    first = told.episodes[0]
+    wrong = replace(first, entries=tuple(replace(entry, **change) for entry in first.entries))
+    with pytest.raises(Refused) as refused:
+        arrivals.add(own, replace(told, episodes=(wrong,)), now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.NOT_VALID
+
+
+def test_answers_that_are_none_are_refused(clinic: Clinic) -> None:
+    told = with_an_alert(clinic)
+    wrong = tuple(replace(alert, answers={"leg_pain": 3}) for alert in told.alerts)
+    with pytest.raises(Refused):
+        arrivals.start(replace(told, alerts=wrong), now=OFFICE_HOURS)
+    assert not Patient.objects.filter(user__email="new@example.nl").exists()
+
+
+def test_staff_of_the_same_name_is_not_taken_for_the_author(clinic: Clinic) -> None:
+    make_staff(clinic, "haan2@noord.example")
+    told = with_an_alert(clinic)
+    by = Author(is_patient=False, name="dr. Haan")
+    alerts = tuple(replace(alert, raised=replace(alert.raised, by=by)) for alert in told.alerts)
+    patient = arrivals.start(replace(told, alerts=alerts), now=OFFICE_HOURS)
+    assert not Alert.objects.get(patient=patient).raised_by.is_active

@@ -1,0 +1,1 @@
+"""What staff take out: one record, or a clinic's diaries without names."""

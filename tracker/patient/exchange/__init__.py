@@ -1,0 +1,1 @@
+"""My data: taking a diary out, and bringing days in."""

@@ -1,0 +1,14 @@
+"""Addresses of what a patient takes out and brings in."""
+
+from django.urls import path
+
+from tracker.patient.exchange import views
+
+urlpatterns = [
+    path("", views.take_out, name="take_out"),
+    path("diary.csv", views.take_out_diary, name="take_out_diary"),
+    path("record.json", views.take_out_record, name="take_out_record"),
+    path("bring-in/", views.bring_in, name="bring_in"),
+    path("bring-in/check/", views.check, name="check_file"),
+    path("bring-in/drop/", views.drop, name="drop_file"),
+]
