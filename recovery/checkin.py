@@ -14,6 +14,7 @@ from django.utils import timezone
 from recovery.alerts import contact, decisions
 from recovery.alerts.models import Alert
 from recovery.clinical import red_flags
+from recovery.clinical.care import Care, Painkiller
 from recovery.clinical.course import Reading, TreatmentKind
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.scores import Side
@@ -60,9 +61,17 @@ def take_back(entry: Entry, *, by: User, now: datetime) -> None:
     _assess(entry.episode, now)
 
 
-def record_treatment(episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime) -> None:
-    """Write down an injection or operation; the course from then on is no longer spontaneous."""
-    ladder.record_treatment(episode, kind=kind, on=on, by=by, now=now)
+def record_treatment(
+    episode: Episode,
+    *,
+    kind: Care | TreatmentKind,
+    on: date,
+    by: User,
+    now: datetime,
+    painkiller: Painkiller | None = None,
+) -> None:
+    """Write down a step of the ladder; from an injection or operation on the course is no longer spontaneous."""
+    ladder.record_treatment(episode, kind=kind, on=on, by=by, now=now, painkiller=painkiller)
     _assess(episode, now)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from recovery.clinical import circumstances
-from recovery.clinical.care import Care
+from recovery.clinical.care import Care, Painkiller
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.signs import When
 from recovery.episodes.models import Episode, Treatment
@@ -20,6 +20,11 @@ def treatments_of(episode: Episode) -> list[Treatment]:
     return list(Treatment.objects.ending_the_course().filter(episode=episode).select_related("recorded_by"))
 
 
+def everything_done(episode: Episode) -> list[Treatment]:
+    """Every step of the ladder that nobody withdrew, the earliest first."""
+    return list(Treatment.objects.standing().filter(episode=episode).select_related("recorded_by"))
+
+
 def first_treatment(episode: Episode) -> date | None:
     """The date of the first injection or operation."""
     treatments = Treatment.objects.ending_the_course().filter(episode=episode)
@@ -33,13 +38,19 @@ def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
 
 
 def record_treatment(
-    episode: Episode, *, kind: TreatmentKind, on: date, by: User, now: datetime
+    episode: Episode,
+    *,
+    kind: Care | TreatmentKind,
+    on: date,
+    by: User,
+    now: datetime,
+    painkiller: Painkiller | None = None,
 ) -> Treatment:
-    """Write down an injection or operation. The same one again is the same row."""
+    """Write down a step of the ladder. The same one again is the same row."""
     treatment, _new = Treatment.objects.standing().get_or_create(
         episode=episode,
         kind=Care(kind.value),
-        painkiller="",
+        painkiller=painkiller.value if painkiller else "",
         date=on,
         defaults={"recorded_by": by, "recorded_at": now},
     )
