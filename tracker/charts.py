@@ -27,6 +27,9 @@ SHORTEST_AXIS_DAYS = 14
 # With more days than this the dots are drawn smaller, so that they stay apart.
 MOST_LARGE_DOTS = 100
 
+# A line has no more points than can be seen to bend.
+MOST_POINTS_OF_A_LINE = 92
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -134,8 +137,9 @@ def draw(
     plot: Plot, size: Size, *, until: date, events: Iterable[Event], date_label: Callable[[date], str]
 ) -> Drawing:
     """One scale of a course at one size, from the first day to `until`, or to the end of the weeks to come."""
-    grid = _Grid(size, *_span(plot, until))
-    runs = [run for run in _runs(plot.line, plot.bridge) if len(run) > 1]
+    grid = Grid(size, *span(plot, until))
+    step = -(-len(plot.line) // MOST_POINTS_OF_A_LINE)
+    runs = [_every(step, run) for run in _runs(plot.line, plot.bridge) if len(run) > 1]
     return Drawing(
         size=size,
         dots="".join(f"M{grid.x(day)} {grid.y(score)}h0" for day, score in plot.dots),
@@ -161,7 +165,8 @@ def draw(
     )
 
 
-def _span(plot: Plot, until: date) -> tuple[date, date]:
+def span(plot: Plot, until: date) -> tuple[date, date]:
+    """The first and the last day of the axis of a drawing up to `until`."""
     first = plot.first or until
     last = max(until, plot.ahead[-1].date) if plot.ahead else until
     return first, max(last, first + timedelta(days=SHORTEST_AXIS_DAYS))
@@ -177,8 +182,13 @@ def _runs(points: Sequence[Point], bridge: int) -> list[list[Point]]:
     return runs
 
 
+def _every(step: int, run: list[Point]) -> list[Point]:
+    """Every so many points, and the last one."""
+    return run if step <= 1 else [*run[:-1:step], run[-1]]
+
+
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class Grid:
     """Dates and scores to coordinates."""
 
     size: Size
