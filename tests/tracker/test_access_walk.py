@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
-from recovery.episodes.models import Treatment
+from recovery.episodes import ladder, visits
+from recovery.episodes.models import Note, Question, Treatment, Visit
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from tests.cast import flagged, log, make_patient
@@ -46,6 +47,13 @@ ARGS: dict[str, Args] = {
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],
+    "clinic:review_pdf": lambda patient, alert: [patient.ref],
+    "clinic:plan": lambda patient, alert: [patient.ref],
+    "clinic:add_note": lambda patient, alert: [patient.ref],
+    "clinic:visit_today": lambda patient, alert: [patient.ref],
+    "clinic:hold_visit": lambda patient, alert: [patient.ref, visit_of(patient).pk],
+    "clinic:cancel_visit": lambda patient, alert: [patient.ref, visit_of(patient).pk],
+    "patient:take_back_question": lambda patient, alert: [question_of(patient).pk],
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
@@ -78,6 +86,17 @@ RECORDS = {name for name in ARGS if name.startswith("clinic:")} - SET_BY_THE_MAN
 def owed_about(alert: Alert) -> Delivery:
     """What the clinic is owed about an alert."""
     return Delivery.objects.filter(alert=alert).select_related("address").earliest("pk")
+
+
+def visit_of(patient: Patient) -> Visit:
+    """A visit of Anna's that is planned for today."""
+    episode, now = ladder.current(patient), timezone.now()
+    return visits.plan(episode, day=timezone.localdate(now), clinic=None, by=patient.user, now=now)
+
+
+def question_of(patient: Patient) -> Question:
+    """What Anna wants to ask."""
+    return visits.ask(ladder.current(patient), text="geheim van Anna", by=patient.user, now=timezone.now())
 
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -127,7 +146,12 @@ def visitor(request: pytest.FixtureRequest, as_user: Callable[[User], Client], p
 
 def state() -> tuple[int, ...]:
     """What could have been changed about anybody's record."""
-    return tuple(model.objects.count() for model in (Entry, AlertStep, Treatment, Alert))
+    counted = tuple(model.objects.count() for model in (Entry, AlertStep, Treatment, Alert, Note))
+    open_ones = (
+        Visit.objects.filter(held_at=None, cancelled_at=None),
+        Question.objects.filter(withdrawn_at=None),
+    )
+    return (*counted, *(rows.count() for rows in open_ones))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,8 +9,6 @@ app_name = "clinic"
 
 urlpatterns = [
     path("", views.caseload, name="caseload"),
-    path("patients/<uuid:ref>/", views.review, name="review"),
-    path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/figures/", alerts.figures, name="figures"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
@@ -23,4 +21,5 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:sign>/", rules.rule, name="rule"),
     path("", include("tracker.clinic.ladder.urls")),
+    path("", include("tracker.clinic.review.urls")),
 ]
