@@ -34,6 +34,7 @@ PAGES: dict[str, list[str]] = {
         f"/day/{TODAY}/remove/",
         "/day/2026-01-01/",
         "/course/",
+        "/visit/",
         "/details/",
         "/phone/",
         "/account/password/",
@@ -106,7 +107,7 @@ def reviews(email: str) -> list[str]:
     if email != NEUROLOGIST[0]:
         return []
     told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
-    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?since=2031-01-01"]
+    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?first=2031-01-01&second=2026-11-18"]
 
 
 def of_addresses(email: str) -> list[str]:
