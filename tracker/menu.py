@@ -35,6 +35,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
     if not work:
         yield _("Today"), "patient:today", 0
         yield _("My course"), "patient:course", 0
+        yield _("My visit"), "patient:visit", 0
         yield _("My details"), "patient:details", 0
         return
     if clinic := work.get(Membership.Role.NEUROLOGIST):

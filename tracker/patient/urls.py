@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import calling, views
+from tracker.patient import calling, views, visit
 
 app_name = "patient"
 
@@ -16,5 +16,7 @@ urlpatterns = [
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
+    path("visit/", visit.visit, name="visit"),
+    path("visit/questions/<int:question_id>/take-back/", visit.take_back_question, name="take_back_question"),
     path("details/", views.change_details, name="details"),
 ]
