@@ -190,7 +190,8 @@ def test_whom_to_phone_is_one_tap_away_on_every_page(
     users = {"patient": patient.user} if who == "patient" else {}
     client = Client() if who == "signed out" else as_user(users.get(who) or request.getfixturevalue(who))
     answer = client.get(address(name, patient, alert), follow=True)
-    if answer.status_code != 405:  # an address that only takes answers shows no page
+    is_page = answer.get("Content-Type", "").startswith("text/html")  # a file for paper has no menu
+    if answer.status_code != 405 and is_page:  # an address that only takes answers shows no page
         assert 'href="/phone/">Nu bellen</a>' in answer.content.decode()
 
 
