@@ -27,6 +27,9 @@ SHORTEST_AXIS_DAYS = 14
 # With more days than this the dots are drawn smaller, so that they stay apart.
 MOST_LARGE_DOTS = 100
 
+# A line has no more points than can be seen to bend.
+MOST_POINTS_OF_A_LINE = 92
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -152,11 +155,12 @@ def draw(
     plot: Plot, size: Size, *, until: date, events: Iterable[Event], date_label: Callable[[date], str]
 ) -> Drawing:
     """One scale of a course at one size, from the first day to `until`, or to the end of the weeks to come."""
-    span = _span(plot, until)
-    inside = [event for event in events if span[0] <= event.date <= span[1]]
+    first_and_last = span(plot, until)
+    inside = [event for event in events if first_and_last[0] <= event.date <= first_and_last[1]]
     size = _with_room(size) if any(event.number for event in inside) else size
-    grid = _Grid(size, *span)
-    runs = [run for run in _runs(plot.line, plot.bridge) if len(run) > 1]
+    grid = Grid(size, *first_and_last)
+    step = -(-len(plot.line) // MOST_POINTS_OF_A_LINE)
+    runs = [_every(step, run) for run in _runs(plot.line, plot.bridge) if len(run) > 1]
     return Drawing(
         size=size,
         dots="".join(f"M{grid.x(day)} {grid.y(score)}h0" for day, score in plot.dots),
@@ -185,7 +189,7 @@ def _with_room(size: Size) -> Size:
     return replace(size, top=size.top + LABEL_HEIGHT, height=size.height + LABEL_HEIGHT)
 
 
-def _labels(grid: "_Grid", events: Iterable[Event]) -> list[MarkLabel]:
+def _labels(grid: "Grid", events: Iterable[Event]) -> list[MarkLabel]:
     """The numbers from left to right; what has no room for a number of its own shares one with what is before it."""
     numbered = sorted((event for event in events if event.number), key=lambda event: event.date)
     groups: list[list[Event]] = []
@@ -205,7 +209,8 @@ def _label(x: float, group: Sequence[Event], size: Size) -> MarkLabel:
     return MarkLabel(text, _number(middle), _number(middle - width / 2), _number(width))
 
 
-def _span(plot: Plot, until: date) -> tuple[date, date]:
+def span(plot: Plot, until: date) -> tuple[date, date]:
+    """The first and the last day of the axis of a drawing up to `until`."""
     first = plot.first or until
     last = max(until, plot.ahead[-1].date) if plot.ahead else until
     return first, max(last, first + timedelta(days=SHORTEST_AXIS_DAYS))
@@ -221,8 +226,13 @@ def _runs(points: Sequence[Point], bridge: int) -> list[list[Point]]:
     return runs
 
 
+def _every(step: int, run: list[Point]) -> list[Point]:
+    """Every so many points, and the last one."""
+    return run if step <= 1 else [*run[:-1:step], run[-1]]
+
+
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class Grid:
     """Dates and scores to coordinates."""
 
     size: Size

@@ -18,7 +18,7 @@ from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
 from tracker.answers import DayRow, day_row
-from tracker.charts import NARROW, WIDE, Drawing, Event, Plot, draw, plot
+from tracker.charts import NARROW, WIDE, Drawing, Event, Plot, Size, draw, plot, span
 from tracker.share import OwnShare, Share, own_share, the_share
 from tracker.words import compact_date, figure, long_date, say, short_date
 
@@ -48,6 +48,7 @@ class Chart:
     title: str
     description: str
     high: str
+    span: tuple[date, date]
     drawings: list[Drawing]
 
 
@@ -98,13 +99,16 @@ def course_page(
     today: date,
     silenced: bool,
     happened: Sequence[Event] = (),
+    reading: Reading | None = None,
+    sizes: Sequence[Size] = (NARROW, WIDE),
 ) -> CoursePage:
     """The course as of `today`. `silenced`, for the patient while any alert is open: no direction is told.
 
-    `happened` is what the charts mark besides red flags, injections and operations: `care.events_of` has it.
+    `happened` is what the charts mark besides red flags, injections and operations: `care.events_of` has it. Who has
+    made the `reading` as of today already hands it over.
     """
     marks = events(course, alerts, happened)
-    reading = read(course, today, patient.starting_share)
+    reading = reading or read(course, today, patient.starting_share)
     quiet = silenced or bool(reading.flagged_on)
     shows_figure = patient.clinic is None or patient.clinic.shows_figure
     own = None if quiet or reading.standing in TELLS_ENOUGH else own_share(reading.outlook, patient.clinic)
@@ -113,7 +117,7 @@ def course_page(
         has_days=bool(entries),
         standing=None if silenced else standing_card(reading),
         still_open=_(wording.STILL_OPEN) if silenced else "",
-        charts=charts(course, marks, reading, quiet=quiet, silenced=silenced),
+        charts=charts(course, marks, reading, quiet=quiet, silenced=silenced, sizes=sizes),
         acceptable=ACCEPTABLE_LEVEL,
         weeks=week_rows(course),
         days=[day_row(entry) for entry in reversed(entries)],
@@ -126,10 +130,11 @@ def course_page(
 
 def open_flag_on(alerts: Sequence[Alert]) -> date | None:
     """The day of the last red flag that nobody has closed."""
-    return max((_day_of(alert) for alert in alerts if alert.is_open), default=None)
+    return max((day_of(alert) for alert in alerts if alert.is_open), default=None)
 
 
-def _day_of(alert: Alert) -> date:
+def day_of(alert: Alert) -> date:
+    """The day that an alert is about."""
     return alert.day or timezone.localdate(alert.raised_at)
 
 
@@ -144,12 +149,18 @@ def standing_card(reading: Reading) -> StandingCard:
 
 
 def charts(
-    course: Course, marks: list[Event], reading: Reading, *, quiet: bool, silenced: bool
+    course: Course,
+    marks: list[Event],
+    reading: Reading,
+    *,
+    quiet: bool,
+    silenced: bool,
+    sizes: Sequence[Size] = (NARROW, WIDE),
 ) -> list[Chart]:
     """The three charts, leg pain first: a panel each, all in the same direction. A silenced one has days, no line."""
     case = case_of(course, reading.as_of)
     return [
-        _chart(_plot(case, scale, reading, quiet=quiet, silenced=silenced), marks, reading.as_of)
+        _chart(_plot(case, scale, reading, quiet=quiet, silenced=silenced), marks, reading.as_of, sizes)
         for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
     ]
 
@@ -164,7 +175,7 @@ def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool, silenced: 
 
 def events(course: Course, alerts: Sequence[Alert], happened: Sequence[Event] = ()) -> list[Event]:
     """What is marked on every chart: red flags on their day; treatments, pictures and visits by a number a day."""
-    flags = sorted({_day_of(alert) for alert in alerts})
+    flags = sorted({day_of(alert) for alert in alerts})
     treated = (Event(done.date, _(TREATMENTS[done.kind]), is_flag=False) for done in course.treatments)
     return [
         *(Event(day, _("Red flag"), is_flag=True) for day in flags),
@@ -192,16 +203,15 @@ def mark_lines(marks: Sequence[Event]) -> list[MarkLine]:
     return [MarkLine(mark.number, mark.label, compact_date(mark.date)) for mark in marks if not mark.is_flag]
 
 
-def _chart(drawn: Plot, marks: list[Event], until: date) -> Chart:
+def _chart(drawn: Plot, marks: list[Event], until: date, sizes: Sequence[Size]) -> Chart:
     text = SCALES[drawn.scale]
     return Chart(
         code=drawn.scale.value,
         title=_(text.name),
         description=_describe(drawn, marks),
         high=_(text.high),
-        drawings=[
-            draw(drawn, size, until=until, events=marks, date_label=short_date) for size in (NARROW, WIDE)
-        ],
+        span=span(drawn, until),
+        drawings=[draw(drawn, size, until=until, events=marks, date_label=short_date) for size in sizes],
     )
 
 

@@ -37,6 +37,7 @@ def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
         yield _("My course"), "patient:course", 0
         yield _("My treatment"), "patient:care", 0
         yield _("Who reads along"), "patient:sharing", 0
+        yield _("My visit"), "patient:visit", 0
         yield _("My details"), "patient:details", 0
         yield _("My data"), "patient:take_out", 0
         return

@@ -82,6 +82,14 @@ def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> Non
         ladder.owe_at_once(_fresh(alert), clinic, now=now)
 
 
+def owe_what_is_open(patient: Patient, *, now: datetime) -> None:
+    """The clinic that reads along hears of what is open and new to it, as after a record was brought in."""
+    if clinic := patient.read_by(timezone.localdate(now)):
+        for alert in open_for(patient):
+            sharing.read_on_for_alert(patient)
+            ladder.owe_at_once(alert, clinic, now=now)
+
+
 def _fresh(alert: Alert) -> Alert:
     """The alert with its steps as they are now."""
     return Alert.objects.prefetch_related("steps").get(pk=alert.pk)

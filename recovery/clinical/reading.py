@@ -33,10 +33,14 @@ def read(course: Course, as_of: date, starting_share: float = STARTING_SHARE) ->
 
 def weekly(course: Course, as_of: date, starting_share: float = STARTING_SHARE) -> list[Reading]:
     """The readings week by week, from the end of the first week of the diary to `as_of`, the last."""
+    return read_all([case_of(course, on) for on in week_ends(course, as_of)], starting_share)
+
+
+def week_ends(course: Course, as_of: date) -> list[date]:
+    """The ends of the weeks of a diary, counted back from `as_of`, the last, to the end of its first week."""
     first = min((day.date for day in course.days), default=as_of)
     weeks = max((as_of - first).days + 1 - WEEK_DAYS, 0) // WEEK_DAYS
-    dates = [as_of - timedelta(days=WEEK_DAYS * back) for back in range(weeks, -1, -1)]
-    return read_all([case_of(course, on) for on in dates], starting_share)
+    return [as_of - timedelta(days=WEEK_DAYS * back) for back in range(weeks, -1, -1)]
 
 
 def case_of(course: Course, as_of: date) -> Case:
@@ -70,11 +74,12 @@ def change_since(course: Course, scale: Scale, since: date | None, as_of: date) 
     series = case_of(course, as_of).series
     scores = series.scores[ROWS.index(scale)]
     now = level_on(scores, series.day(as_of))
-    before = _first_week(series, scale) if since is None else level_on(scores, series.day(since))
+    before = first_week(series, scale) if since is None else level_on(scores, series.day(since))
     return now.since(before) if now and before else None
 
 
-def _first_week(series: Series, scale: Scale) -> Level | None:
+def first_week(series: Series, scale: Scale) -> Level | None:
+    """The mean over the first full week; `None` where no week of the diary is full."""
     start = int(first_full_week(stack([series]))[0])
     if start == NO_DAY:
         return None

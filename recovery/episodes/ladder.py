@@ -31,6 +31,11 @@ def all_of(episode: Episode) -> list[Treatment]:
     return [_in(episode, treatment) for treatment in _told(episode).order_by("date", "pk")]
 
 
+def everything_done(episode: Episode) -> list[Treatment]:
+    """Every treatment that nobody withdrew, the earliest first."""
+    return [treatment for treatment in all_of(episode) if treatment.withdrawn_at is None]
+
+
 def find(episode: Episode, pk: int) -> Treatment | None:
     """One treatment of this episode."""
     treatment = _told(episode).filter(pk=pk).first()

@@ -38,6 +38,11 @@ def visits_of(episode: Episode) -> list[Visit]:
     return list(Visit.objects.standing().filter(episode=episode).select_related("clinic"))
 
 
+def open_visit(episode: Episode, pk: int) -> Visit | None:
+    """A visit of this episode that was neither held nor called off."""
+    return Visit.objects.standing().filter(episode=episode, pk=pk, held_at=None).first()
+
+
 def last_held(episode: Episode) -> Visit | None:
     """The last visit that took place."""
     return Visit.objects.standing().filter(episode=episode).exclude(held_at=None).last()
@@ -59,6 +64,11 @@ def ask(episode: Episode, *, text: str, by: User, now: datetime) -> Question:
 def take_back(question: Question, *, now: datetime) -> None:
     """The patient does not want to ask it any more."""
     Question.objects.filter(pk=question.pk, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def open_question(episode: Episode, pk: int) -> Question | None:
+    """A question of this episode that was not discussed or taken back yet."""
+    return questions_for_the_next_visit(episode).filter(pk=pk).first()
 
 
 def questions_for_the_next_visit(episode: Episode) -> QuerySet[Question]:

@@ -37,6 +37,7 @@ PAGES: dict[str, list[str]] = {
         "/questionnaires/",
         "/questionnaires/rmdq-24/",
         "/questionnaires/gpe-7/",
+        "/visit/",
         "/details/",
         "/phone/",
         "/account/password/",
@@ -109,7 +110,7 @@ def reviews(email: str) -> list[str]:
     if email != NEUROLOGIST[0]:
         return []
     told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
-    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?since=2031-01-01"]
+    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?first=2031-01-01&second=2026-11-18"]
 
 
 def of_addresses(email: str) -> list[str]:

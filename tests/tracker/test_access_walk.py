@@ -12,7 +12,7 @@ from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
 from recovery.clinical.care import Care
 from recovery.episodes import ladder, visits
-from recovery.episodes.models import Episode, PromptDismissal, Treatment, Visit
+from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
 from recovery.exchange.fhir.diary import day_id
 from recovery.journal.models import Entry
 from recovery.people import tokens
@@ -79,6 +79,13 @@ ARGS: dict[str, Args] = {
     "clinic:dismiss_prompt": lambda patient, alert: [patient.ref, "weaker"],
     "clinic:export_diary": lambda patient, alert: [patient.ref],
     "clinic:export_record": lambda patient, alert: [patient.ref],
+    "clinic:review_pdf": lambda patient, alert: [patient.ref],
+    "clinic:plan": lambda patient, alert: [patient.ref],
+    "clinic:add_note": lambda patient, alert: [patient.ref],
+    "clinic:visit_today": lambda patient, alert: [patient.ref],
+    "clinic:hold_visit": lambda patient, alert: [patient.ref, visit_of(patient).pk],
+    "clinic:cancel_visit": lambda patient, alert: [patient.ref, visit_of(patient).pk],
+    "patient:take_back_question": lambda patient, alert: [question_of(patient).pk],
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
@@ -155,6 +162,17 @@ def token_of(patient: Patient) -> ApiToken:
     return made
 
 
+def visit_of(patient: Patient) -> Visit:
+    """A visit of Anna's that is planned for today."""
+    episode, now = ladder.current(patient), timezone.now()
+    return visits.plan(episode, day=timezone.localdate(now), clinic=None, by=patient.user, now=now)
+
+
+def question_of(patient: Patient) -> Question:
+    """What Anna wants to ask."""
+    return visits.ask(ladder.current(patient), text="geheim van Anna", by=patient.user, now=timezone.now())
+
+
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -213,10 +231,11 @@ MEANT_ILL = {
 def state() -> tuple[object, ...]:
     """What could have been changed about anybody's record."""
     told = Treatment.objects.order_by("pk").values_list("pk", "until", "confirmed_at", "withdrawn_at")
-    planned = Visit.objects.order_by("pk").values_list("pk", "cancelled_at")
+    planned = Visit.objects.order_by("pk").values_list("pk", "held_at", "cancelled_at")
     where = Episode.objects.order_by("pk").values_list("pk", "level", "side")
-    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal))
-    return (*counts, *told, *planned, *where)
+    asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
+    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note))
+    return (*counts, *told, *planned, *where, *asked)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -257,8 +276,8 @@ def test_whom_to_phone_is_one_tap_away_on_every_page(
     users = {"patient": patient.user} if who == "patient" else {}
     client = Client() if who == "signed out" else as_user(users.get(who) or request.getfixturevalue(who))
     answer = client.get(address(name, patient, alert), follow=True)
-    is_file = answer.get("Content-Disposition", "").startswith("attachment")
-    if answer.status_code != 405 and not is_file:  # an address that only takes answers shows no page
+    is_page = answer.get("Content-Type", "").startswith("text/html")  # a file for paper has no menu
+    if answer.status_code != 405 and is_page:  # an address that only takes answers shows no page
         assert 'href="/phone/">Nu bellen</a>' in answer.content.decode()
 
 

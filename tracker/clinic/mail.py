@@ -1,13 +1,14 @@
-"""The mail that invites a patient. No health data in it."""
+"""The mails to a patient: an invitation, and that a message waits. No health data in them."""
 
 import logging
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from recovery.people.models import Invitation
+from recovery.people.models import Invitation, Patient
 from tracker.words import long_date
 
 logger = logging.getLogger(__name__)
@@ -30,4 +31,20 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
         return invitation_mail(invitation, link).send() == 1
     except (SMTPException, OSError, UnicodeError):
         logger.exception("invitation %s was not sent", invitation.pk)
+        return False
+
+
+def send_message_waits(patient: Patient, link: str) -> bool:
+    """Say that there is a message in the diary, and not what it says; false when the mail server would not have it."""
+    with translation.override(patient.user.language or settings.LANGUAGE_CODE):
+        context = {"name": patient.user.name, "clinic": patient.clinic, "link": link}
+        message = EmailMessage(
+            subject=" ".join(render_to_string("email/message_subject.txt", context).split()),
+            body=render_to_string("email/message.txt", context),
+            to=[patient.user.email],
+        )
+    try:
+        return message.send() == 1
+    except (SMTPException, OSError, UnicodeError):
+        logger.exception("patient %s was not told of a message", patient.pk)
         return False

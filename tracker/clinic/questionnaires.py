@@ -1,7 +1,7 @@
 """The questionnaires of a patient for the clinic: the score now and then, whether the change matters, every score."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -83,11 +83,19 @@ HIDDEN = {
 }
 
 
-def questionnaires_card(episode: Episode, since: date | None) -> QuestionnairesCard:
-    """The card of an episode, compared with what stood on `since`, or with the first time. One query."""
+def questionnaires_card(
+    episode: Episode, since: date | None, *, silenced: bool = False
+) -> QuestionnairesCard:
+    """The card of an episode, compared with what stood on `since`, or with the first time. One query.
+
+    `silenced`, beside a red flag: the scores stay, and nothing says whether a change matters.
+    """
     filled = filled_of(episode)
     grouped = [(one, of_code(filled, one)) for one in QUESTIONNAIRES]
-    return QuestionnairesCard([_row(one, told, since) for one, told in grouped if told])
+    rows = [_row(one, told, since) for one, told in grouped if told]
+    return QuestionnairesCard(
+        [replace(row, verdict="", verdict_code="") for row in rows] if silenced else rows
+    )
 
 
 def _row(questionnaire: Questionnaire, filled: list[Filled], since: date | None) -> QuestionnaireRow:

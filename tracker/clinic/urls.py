@@ -11,8 +11,6 @@ app_name = "clinic"
 
 urlpatterns = [
     path("", views.caseload, name="caseload"),
-    path("patients/<uuid:ref>/", views.review, name="review"),
-    path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
     path("patients/<uuid:ref>/episode/", include("tracker.clinic.episode.urls")),
     path("patients/<uuid:ref>/export.csv", exchange.export_diary, name="export_diary"),
     path("patients/<uuid:ref>/export.json", exchange.export_record, name="export_record"),
@@ -32,4 +30,5 @@ urlpatterns = [
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("access/", reading_pages.of_clinic, name="access_log"),
     path("", include("tracker.clinic.ladder.urls")),
+    path("", include("tracker.clinic.review.urls")),
 ]

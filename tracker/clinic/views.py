@@ -1,38 +1,21 @@
 """The clinic's pages."""
 
 import logging
-from dataclasses import replace
-from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from recovery import caseload as cases
-from recovery import checkin
-from recovery.alerts import contact
-from recovery.alerts.models import Alert
-from recovery.episodes import ladder
-from recovery.episodes.models import Episode
-from recovery.journal import diary
 from recovery.people import access
-from recovery.people.models import Clinic, Patient
-from recovery.trends import assess
+from recovery.people.models import Clinic
 from recovery.trends.cohort import cohort_of
-from tracker.access import neurologist_page, record_page, staff_page, user_of
-from tracker.care import events_of
-from tracker.clinic.alerts.cards import alert_card
-from tracker.clinic.forms import CloseForm, SinceForm, TreatmentForm
-from tracker.clinic.outlook import SINCE_WEEKS, OutlookPage, outlook_page
+from tracker.access import neurologist_page, staff_page, user_of
 from tracker.clinic.presenters import (
-    about,
     case_groups,
-    treatment_line,
-    version_row,
 )
 from tracker.cohort import cohort_page
-from tracker.course import CoursePage, course_page, open_flag_on
 
 logger = logging.getLogger(__name__)
 
@@ -44,71 +27,6 @@ def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
     page = cases.page_of(clinic, today=timezone.localdate(), number=request.GET.get("page", 1))
     context = {"clinic": clinic, "page": page, "groups": case_groups(page)}
     return render(request, "clinic/caseload.html", context)
-
-
-@record_page
-@require_safe
-def review(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """One patient on one page."""
-    return review_page(request, patient)
-
-
-@record_page
-def add_treatment(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """Write down an injection or operation. Looked at, the address leads to the patient."""
-    if request.method != "POST":
-        return redirect("clinic:review", ref=patient.ref)
-    episode, now = ladder.current(patient), timezone.now()
-    form = TreatmentForm(request.POST, onset=episode.onset, today=timezone.localdate(now))
-    if not form.is_valid():
-        return review_page(request, patient, treatment_form=form)
-    checkin.record_treatment(episode, **form.cleaned_data, by=user_of(request), now=now)
-    return redirect("clinic:review", ref=patient.ref)
-
-
-def review_page(
-    request: HttpRequest,
-    patient: Patient,
-    *,
-    treatment_form: TreatmentForm | None = None,
-    close_form: CloseForm | None = None,
-) -> HttpResponse:
-    """The review page, with whichever form was just refused."""
-    episode, today = ladder.current(patient), timezone.localdate()
-    asked = request.GET if "since" in request.GET else None
-    since_form = SinceForm(
-        asked, onset=episode.onset, today=today, initial={"since": today - timedelta(weeks=SINCE_WEEKS)}
-    )
-    since = since_form.cleaned_data["since"] if since_form.is_valid() else None
-    alerts = contact.alerts_of(patient, in_full=True)
-    context = {
-        "patient": patient,
-        "about": about(patient, episode, today=today),
-        "alerts": [alert_card(alert, refused=close_form) for alert in alerts],
-        **_course_or_nothing(episode, alerts, since=since, today=today),
-        "since_form": since_form,
-        "treatments": [treatment_line(treatment) for treatment in ladder.treatments_of(episode)],
-        "treatment_form": treatment_form or TreatmentForm(onset=episode.onset, today=today),
-        "versions": [version_row(version) for version in diary.versions_of(patient)],
-    }
-    return render(request, "clinic/review.html", context)
-
-
-def _course_or_nothing(
-    episode: Episode, alerts: list[Alert], *, since: date | None, today: date
-) -> dict[str, CoursePage | OutlookPage]:
-    """The course and the outlook; a fault in them never hides an alert."""
-    try:
-        entries, patient = diary.entries_of(episode), episode.patient
-        course = replace(assess.course_of(episode, entries), open_flag_on=open_flag_on(alerts))
-        happened = events_of(episode)
-        page = course_page(
-            course, entries, alerts, patient=patient, today=today, silenced=False, happened=happened
-        )
-        return {"page": page, "outlook": outlook_page(course, patient, since=since, today=today)}
-    except Exception:
-        logger.exception("no course for episode %s", episode.pk)
-        return {}
 
 
 @staff_page

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, questionnaires, sharing, views
+from tracker.patient import calling, care, questionnaires, sharing, views, visit
 
 app_name = "patient"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
+    path("visit/", visit.visit, name="visit"),
+    path("visit/questions/<int:question_id>/take-back/", visit.take_back_question, name="take_back_question"),
     path("details/", views.change_details, name="details"),
     path("my-data/", include("tracker.patient.exchange.urls")),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),

@@ -13,6 +13,28 @@ for (const block of document.querySelectorAll("[data-safety]")) {
   });
 }
 
+// Two dates to compare: a slider under each field moves its date; the arrow keys move it by a day.
+for (const form of document.querySelectorAll("[data-slides]")) {
+  const day = 86400000;
+  const from = Date.parse(form.dataset.slides);
+  const most = Math.round((Date.parse(form.dataset.to) - from) / day);
+  for (const field of form.querySelectorAll("input[type=date]")) {
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: most, className: "slider" });
+    const follow = () => {
+      if (field.value) slider.value = Math.round((Date.parse(field.value) - from) / day);
+      slider.setAttribute("aria-valuetext", field.value);
+    };
+    slider.setAttribute("aria-label", `${form.dataset.label}: ${field.labels[0].textContent.trim()}`);
+    slider.addEventListener("input", () => {
+      field.value = new Date(from + slider.value * day).toISOString().slice(0, 10);
+      follow();
+    });
+    field.addEventListener("input", follow);
+    follow();
+    field.after(slider);
+  }
+}
+
 // On paper everything is unfolded.
 const folded = () => document.querySelectorAll("main details.more:not([open]), main .card-plain > details:not([open])");
 let unfolded = [];

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from recovery import checkin
 from recovery.alerts.models import Alert
 from recovery.clinical.care import CARES, Care, ImagingKind, Painkiller
+from recovery.clinical.reading import read
 from recovery.episodes import imaging, ladder, visits
 from recovery.episodes.models import Imaging, PromptDismissal, Treatment
 from recovery.journal import diary
@@ -265,11 +266,9 @@ def test_an_open_alert_stands_on_the_review_whatever_the_prompts(
     as_neurologist: Client, patient: Patient
 ) -> None:
     fading(patient, weaker_back=0)
-    found = prompts_card(
-        ladder.current(patient),
-        assess.course_of(ladder.current(patient), diary.entries_of(ladder.current(patient))),
-        today=TODAY,
-    )
+    episode = ladder.current(patient)
+    course = assess.course_of(episode, diary.entries_of(episode))
+    found = prompts_card(episode, course, read(course, TODAY))
     assert found
     assert [row.code for row in found.rows] == ["weaker"]
     review = as_neurologist.get(address(patient, "review")).content.decode()

@@ -19,7 +19,7 @@ from tracker.clinic.alerts.cards import not_saved, who_and_when
 from tracker.clinic.alerts.figures import figures_page
 from tracker.clinic.alerts.panel import panel
 from tracker.clinic.forms import CloseForm
-from tracker.clinic.views import review_page
+from tracker.clinic.review.views import review_page
 
 
 @neurologist_page

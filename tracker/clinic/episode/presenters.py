@@ -3,16 +3,14 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from recovery.clinical.care import CARES, Care
-from recovery.clinical.course import Course
+from recovery.clinical.course import Course, Reading
 from recovery.clinical.prompts import TITLES, Prompt, PromptCode, Step, known_of, prompts
-from recovery.clinical.reading import read
 from recovery.clinical.scores import SIDES, Side
 from recovery.episodes import dismissals, imaging, ladder, visits
 from recovery.episodes.models import Episode, Imaging, PromptDismissal, Treatment, Visit
@@ -138,15 +136,15 @@ class PromptsCard:
 
 
 def prompts_card(
-    episode: Episode, course: Course, *, today: date, refused: tuple[str, DismissForm] | None = None
+    episode: Episode, course: Course, reading: Reading, *, refused: tuple[str, DismissForm] | None = None
 ) -> PromptsCard | None:
-    """The prompts as of `today`, with two queries; `None` when the model is at fault, which hides nothing else.
+    """The prompts as of the reading, with two queries; `None` when they are at fault, which hides nothing else.
 
     `refused` is the code and the form that was just sent in vain.
     """
     try:
         gone = dismissals.dismissals_of(episode)
-        found = dismissals.still_open(prompts_of(episode, course, today=today), gone)
+        found = dismissals.still_open(prompts_of(episode, course, reading), gone)
     except Exception:
         logger.exception("no prompts for episode %s", episode.pk)
         return None
@@ -158,9 +156,8 @@ def prompts_card(
     )
 
 
-def prompts_of(episode: Episode, course: Course, *, today: date) -> tuple[Prompt, ...]:
+def prompts_of(episode: Episode, course: Course, reading: Reading) -> tuple[Prompt, ...]:
     """What the ladder gives to consider, also what was set aside; one query."""
-    reading = read(course, today, episode.patient.starting_share)
     steps = [Step(Care(one.kind), one.date) for one in ladder.all_of(episode) if not one.is_withdrawn]
     return prompts(known_of(course, reading, steps))
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
+from recovery.clinical.course import Course, Reading
 from recovery.clinical.prompts import Prompt
+from recovery.clinical.reading import read
 from recovery.episodes import dismissals, ladder, telling
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -57,11 +59,17 @@ def _page(request: HttpRequest, patient: Patient, *, refused: Refused = None) ->
 def _prompts(found: Episode, refused: tuple[str, DismissForm] | None) -> PromptsCard | None:
     """The prompts; a fault in the course hides nothing else on the page."""
     try:
-        course = assess.course_of(found, diary.entries_of(found))
+        course, reading = _course_of(found)
     except Exception:
         logger.exception("no course for episode %s", found.pk)
         return None
-    return prompts_card(found, course, today=timezone.localdate(), refused=refused)
+    return prompts_card(found, course, reading, refused=refused)
+
+
+def _course_of(found: Episode) -> tuple[Course, Reading]:
+    """The course of an episode and its reading as of today."""
+    course = assess.course_of(found, diary.entries_of(found))
+    return course, read(course, timezone.localdate(), found.patient.starting_share)
 
 
 @record_page
@@ -176,6 +184,5 @@ def dismiss_prompt(request: HttpRequest, *, patient: Patient, code: str) -> Http
 def _read_prompt(patient: Patient, code: str, about: str) -> Prompt | None:
     """The prompt that was read, if it still rests on the same."""
     found = ladder.current(patient)
-    course = assess.course_of(found, diary.entries_of(found))
-    there = prompts_of(found, course, today=timezone.localdate())
+    there = prompts_of(found, *_course_of(found))
     return next((one for one in there if (one.code.value, one.about) == (code, about)), None)

@@ -1,4 +1,4 @@
-"""The outlook on the review page: the figure with its interval, what changed since when, and week by week."""
+"""The outlook on the review page: the figure with its interval, and how it went week by week."""
 
 from datetime import timedelta
 
@@ -46,33 +46,6 @@ def test_the_figure_stands_with_its_interval_its_start_and_its_model(
     page = review(as_neurologist, patient)
     assert "Uitgangspunt 60 van de 100" in page
     assert "van de 100 (" in page
-
-
-@pytest.mark.usefixtures("diary")
-def test_the_change_since_a_chosen_date_is_a_fall_with_its_interval(
-    as_neurologist: Client, patient: Patient
-) -> None:
-    since = TODAY - timedelta(days=14)
-    page = review(as_neurologist, patient, since=since.isoformat())
-    assert "Sinds 4 nov 2026" in page
-    (row,) = [part.split("</tr>")[0] for part in page.split('<th scope="row">Beenpijn</th>')[1:]]
-    now, first, chosen = (cell.split("</span>")[0] for cell in row.split('<span class="whole">')[1:])
-    assert now[0] in "23"
-    assert first.startswith("−4")
-    assert chosen.startswith("−2")
-    assert " tot " in row
-
-
-@pytest.mark.usefixtures("diary")
-@pytest.mark.parametrize(
-    "since", ["", "gisteren", "2026-02-30", "2031-01-01", "1999-01-01", TODAY.isoformat()]
-)
-def test_a_date_that_makes_no_sense_is_said_and_the_rest_stays(
-    as_neurologist: Client, patient: Patient, since: str
-) -> None:
-    page = review(as_neurologist, patient, since=since)
-    assert "invalid-feedback" in page
-    assert "Sinds 21 okt 2026" in page
 
 
 @pytest.mark.usefixtures("diary")
@@ -130,7 +103,7 @@ def test_a_fault_in_the_model_hides_neither_days_nor_numbers(
     def fault(*_args: object) -> None:
         raise FloatingPointError
 
-    monkeypatch.setattr("tracker.course.read", fault)
+    monkeypatch.setattr("recovery.clinical.reading.judge", fault)
     page = as_patient.get(reverse("patient:course"))
     assert page.status_code == 200
     assert "Uw dagen zijn bewaard." in page.content.decode()

@@ -1,0 +1,92 @@
+"""The review as a PDF: read back as text, in both languages."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from recovery.episodes import ladder, notes
+from recovery.people.models import Patient, User
+from tests.cast import OFFICE_HOURS, flagged, log
+from tests.tracker.clinic.review.conftest import url
+from tests.tracker.clinic.review.test_review import many_days
+
+
+def sheets(client: Client, patient: Patient) -> list[str]:
+    """The text of each sheet."""
+    answer = client.get(url("review_pdf", patient))
+    assert answer["Content-Type"] == "application/pdf"
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.content)).pages]
+
+
+@pytest.mark.usefixtures("diary")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Leg pain", "Anna Bos", "Not clear yet")),
+        ("nl", ("Beenpijn", "Anna Bos", "Nog niet duidelijk")),
+    ],
+)
+def test_one_sheet_for_the_doctor_and_one_for_the_days(
+    doctor: Client, patient: Patient, language: str, words: tuple[str, ...]
+) -> None:
+    doctor.cookies["language"] = language
+    first, second = sheets(doctor, patient)
+    assert all(word in first for word in words)
+    assert "2026" in second
+
+
+def test_half_a_year_of_days_fits_on_two_sheets(doctor: Client, patient: Patient) -> None:
+    many_days(patient, 180)
+    _first, second = sheets(doctor, patient)
+    assert "The latest 60 of 180 days." in second
+
+
+@pytest.mark.usefixtures("diary")
+def test_private_notes_are_left_out_of_the_file_and_it_says_so(
+    doctor: Client, neurologist: User, patient: Patient
+) -> None:
+    for text, shared in (("twijfel aan operatie", False), ("Blijf bewegen.", True)):
+        notes.write(
+            ladder.current(patient),
+            clinic=patient.clinic,
+            text=text,
+            shared=shared,
+            by=neurologist,
+            now=OFFICE_HOURS,
+        )
+    whole = " ".join(sheets(doctor, patient))
+    assert "Blijf bewegen." in whole
+    assert "twijfel" not in whole
+    assert "are left out: 1." in whole
+
+
+@pytest.mark.usefixtures("diary")
+def test_an_open_alert_stands_above_everything(doctor: Client, patient: Patient) -> None:
+    log(patient, flagged("fever", leg_pain=3, note="koorts 😷"), now=OFFICE_HOURS + timedelta(minutes=1))
+    first, *_others = sheets(doctor, patient)
+    assert first.index("Open alert: Fever") < first.index("What changed since")
+    assert "On course" not in first
+
+
+def test_much_text_stays_on_one_sheet_and_says_that_there_is_more(
+    doctor: Client, neurologist: User, patient: Patient
+) -> None:
+    many_days(patient, 180)
+    for n in range(12):
+        notes.write(
+            ladder.current(patient),
+            clinic=patient.clinic,
+            text=f"{n} " + "lang verhaal " * 40,
+            shared=True,
+            by=neurologist,
+            now=OFFICE_HOURS + timedelta(minutes=n),
+        )
+    first, _second = sheets(doctor, patient)
+    assert "and 7 more" in first or "The rest stands on the patient's page." in first
+
+
+def test_a_diary_without_days_is_one_sheet(doctor: Client, patient: Patient) -> None:
+    assert len(sheets(doctor, patient)) == 1

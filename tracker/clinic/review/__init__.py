@@ -1,0 +1,1 @@
+"""The neurologist's five minutes: one patient on one page, the same on paper and as a PDF."""
