@@ -45,6 +45,7 @@ ARGS: dict[str, Args] = {
     "patient:day": lambda patient, alert: [alert.day],
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
+    "clinic:days": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],

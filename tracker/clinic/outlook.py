@@ -21,6 +21,9 @@ from tracker.charts import NARROW, WIDE, Drawing, Plot, Size, draw
 from tracker.share import OwnShare, of_100, own_share
 from tracker.words import compact_date, figure, short_date
 
+# So many weeks are shown, the latest.
+LATEST_WEEKS = 60
+
 # What is compared with until the neurologist chooses a date [P].
 SINCE_WEEKS = 4
 
@@ -69,7 +72,7 @@ class OutlookPage:
 def outlook_page(course: Course, patient: Patient, *, since: date | None, today: date) -> OutlookPage:
     """The outlook as of `today`, and what changed since `since`, or since some weeks ago."""
     since = since or today - timedelta(weeks=SINCE_WEEKS)
-    readings = weekly(course, today, patient.starting_share)
+    readings = weekly(course, today, patient.starting_share, LATEST_WEEKS)
     last = readings[-1]
     told = [reading for reading in readings if reading.outlook]
     return OutlookPage(

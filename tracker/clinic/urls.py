@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tracker.clinic import numbers, rules, views
+from tracker.clinic import days, numbers, rules, views
 from tracker.clinic.alerts import views as alerts
 
 app_name = "clinic"
@@ -10,6 +10,7 @@ app_name = "clinic"
 urlpatterns = [
     path("", views.caseload, name="caseload"),
     path("patients/<uuid:ref>/", views.review, name="review"),
+    path("patients/<uuid:ref>/days/", days.every_day, name="days"),
     path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/figures/", alerts.figures, name="figures"),

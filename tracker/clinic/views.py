@@ -33,7 +33,7 @@ from tracker.clinic.presenters import (
     version_row,
 )
 from tracker.cohort import cohort_page
-from tracker.course import CoursePage, course_page, open_flag_on
+from tracker.course import LATEST_DAYS, CoursePage, course_page, open_flag_on
 
 logger = logging.getLogger(__name__)
 
@@ -103,8 +103,8 @@ def _course_or_nothing(
 ) -> dict[str, CoursePage | OutlookPage]:
     """The course and the outlook; a fault in them never hides an alert."""
     try:
-        entries, patient = diary.entries_of(episode), episode.patient
-        course = replace(assess.course_of(episode, entries), open_flag_on=open_flag_on(alerts))
+        entries, patient = diary.latest_of(episode, LATEST_DAYS), episode.patient
+        course = replace(assess.course_now(episode), open_flag_on=open_flag_on(alerts))
         page = course_page(course, entries, alerts, patient=patient, today=today, silenced=False)
         return {"page": page, "outlook": outlook_page(course, patient, since=since, today=today)}
     except Exception:

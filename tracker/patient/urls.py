@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.patient import calling, views
+from tracker.patient import calling, days, views
 
 app_name = "patient"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("day/<day:day>/", views.log_day, name="day"),
     path("day/<day:day>/remove/", views.remove_day, name="remove"),
     path("course/", views.course, name="course"),
+    path("course/days/", days.every_day, name="days"),
     path("urgent/", calling.urgent_page, name="urgent"),
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),

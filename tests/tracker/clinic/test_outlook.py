@@ -130,7 +130,7 @@ def test_a_fault_in_the_model_hides_neither_days_nor_numbers(
     def fault(*_args: object) -> None:
         raise FloatingPointError
 
-    monkeypatch.setattr("tracker.course.read", fault)
+    monkeypatch.setattr("tracker.course.read_all", fault)
     page = as_patient.get(reverse("patient:course"))
     assert page.status_code == 200
     assert "Uw dagen zijn bewaard." in page.content.decode()
