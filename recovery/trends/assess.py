@@ -1,6 +1,6 @@
 """From the days of an episode to a course, and to an assessment that is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -14,6 +14,9 @@ from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry
 from recovery.trends.models import Assessment
+
+# Assessments that are written at once.
+BATCH = 1000
 
 
 def _outlook(outlook: Outlook | None) -> dict[str, float | None]:
@@ -61,10 +64,21 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
     """Work out where the patient stands, and keep it as an assessment."""
     starting_share = episode.patient.starting_share
     reading = read(course_now(episode), as_of, starting_share)
-    Assessment.objects.create(
+    keep([made(episode, reading, now=now, starting_share=starting_share)])
+    return reading
+
+
+def keep(assessments: Sequence[Assessment]) -> None:
+    """Write assessments, the latest of each patient. The one place in which that is done, for one or for thousands."""
+    Assessment.objects.bulk_create(assessments, batch_size=BATCH)
+
+
+def made(episode: Episode, reading: Reading, *, now: datetime, starting_share: float) -> Assessment:
+    """A reading as a row that is not written yet."""
+    return Assessment(
         patient_id=episode.patient_id,
         episode=episode,
-        as_of=as_of,
+        as_of=reading.as_of,
         made_at=now,
         model_version=MODEL_VERSION,
         standing=reading.standing,
@@ -78,4 +92,3 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
         last_day=reading.last_day,
         recovered_on=reading.recovered_on,
     )
-    return reading
