@@ -31,7 +31,7 @@ MOST_LARGE_DOTS = 100
 # apart. A line has no more points than can be seen to bend.
 LONGEST_UNTHINNED_DAYS = 366
 MOST_THINNED_DOTS = 183
-MOST_POINTS_OF_A_LINE = 122
+MOST_POINTS_OF_A_LINE = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +262,9 @@ class _Grid:
 
     def dots(self, dots: Sequence[tuple[date, float]]) -> str:
         """A stroke without length for each; of many, in whole units."""
-        places = ((self.x(day), self.y(score)) for day, score in dots)
+        places = [(self.x(day), self.y(score)) for day, score in dots]
         if len(dots) > MOST_LARGE_DOTS:
-            places = ((f"{float(x):.0f}", f"{float(y):.0f}") for x, y in places)
+            places = [(f"{float(x):.0f}", f"{float(y):.0f}") for x, y in places]
         return "".join(f"M{x} {y}h0" for x, y in places)
 
     def path(self, points: Sequence[Point]) -> str:
