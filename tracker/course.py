@@ -19,9 +19,9 @@ from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
 from tracker.answers import DayRow, day_row
-from tracker.charts import NARROW, WIDE, Drawing, Event, Plot, days_a_dot, draw, plot
+from tracker.charts import LONGEST_UNTHINNED_DAYS, NARROW, WIDE, Drawing, Event, Plot, days_a_dot, draw, plot
 from tracker.share import OwnShare, Share, own_share, the_share
-from tracker.words import compact_date, figure, long_date, say, short_date
+from tracker.words import compact_date, figure, long_date, month_of, say, short_date
 
 # With these nothing can be said about one patient yet, and what is known of everybody is told instead.
 SAYS_NOTHING_YET = frozenset({Standing.TOO_EARLY, Standing.NOT_CLEAR})
@@ -195,13 +195,15 @@ def events(course: Course, alerts: Sequence[Alert]) -> list[Event]:
 
 def _chart(drawn: Plot, marks: list[Event], until: date) -> Chart:
     text = SCALES[drawn.scale]
+    years = drawn.first is not None and (until - drawn.first).days > LONGEST_UNTHINNED_DAYS
     return Chart(
         code=drawn.scale.value,
         title=_(text.name),
         description=_describe(drawn, marks),
         high=_(text.high),
         drawings=[
-            draw(drawn, size, until=until, events=marks, date_label=short_date) for size in (NARROW, WIDE)
+            draw(drawn, size, until=until, events=marks, date_label=month_of if years else short_date)
+            for size in (NARROW, WIDE)
         ],
     )
 

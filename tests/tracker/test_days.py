@@ -1,5 +1,6 @@
 """A diary of years: every day counts, the charts are thinned and say so, and the tables have pages."""
 
+import re
 from datetime import date, timedelta
 
 import numpy as np
@@ -116,6 +117,9 @@ def test_a_page_of_years_says_that_it_is_thinned_and_stays_small(
         "All 1,500 days count. The charts show one dot for every 2 weeks: the middle of their scores." in page
     )
     assert "1500 days filled in" in page
+    assert re.search(r'text-anchor="middle" fill="#4c5b63">[A-Z][a-z]{2} 20\d\d</text>', page), (
+        "years on the axis"
+    )
     assert page.count('<a href="/day/') == LATEST_DAYS
     assert f'href="{DAYS}"' in page
     assert len(page.encode()) < 100_000
