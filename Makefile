@@ -61,7 +61,7 @@ messages: dev  ## collect the strings to translate, and compile (needs gettext)
 rules: dev  ## write docs/clinical-rules.md from the tables in recovery/clinical
 	@DEMO=1 $(BIN)/python manage.py write_rules
 
-bench-load: dev  ## requests a second, milliseconds and queries (SMALL=1: under a minute)
+bench-load: dev  ## how fast, how heavy, into docs/scale.md (needs PostgreSQL; SIZE=middle: some minutes; SMALL=1: under a minute, without)
 	@$(BIN)/python -m bench.load
 
 DATA ?= ../shared/data

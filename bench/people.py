@@ -39,8 +39,9 @@ SILENT_DAYS = 10
 # Who is only a line on the panel has a diary of a month at most.
 SHORT_DIARY = 30
 
-# The reader of a course had an alert this often, closed since: more to draw, and to look up.
+# The reader of a course had an alert this often, closed since: more to draw and to look up. In a long diary less often.
 DAYS_AN_ALERT = 30
+MOST_ALERTS = 12
 
 BATCH = 1000
 EVENING = time(20, 30)
@@ -91,7 +92,10 @@ def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     saving, lines = others[: 2 * writers], others[2 * writers :]
     _diaries([reader, *saving], entries, REST)
     _panel(lines, min(entries, SHORT_DIARY))
-    _close(_alerts([reader], range(OPEN_DAYS, OPEN_DAYS + entries, DAYS_AN_ALERT)), neurologist)
+    _close(
+        _alerts([reader], range(OPEN_DAYS, OPEN_DAYS + entries, max(DAYS_AN_ALERT, entries // MOST_ALERTS))),
+        neurologist,
+    )
     savers = [episode.patient for episode in saving]
     return Place(patients, entries, neurologist, savers[:writers], savers[writers:], reader.patient)
 

@@ -48,6 +48,7 @@ class CheckIn:
 def check_in(patient: Patient, *, day: date, answers: Answers, by: User, now: datetime) -> CheckIn:
     """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is."""
     episode = Episode.objects.current(patient)
+    episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)
         alert = _raise_for(patient, written.entry, by=by, now=now)

@@ -17,9 +17,9 @@ import numpy as np
 
 from recovery.clinical.course import Case, Outlook
 from recovery.clinical.curves import Point, ahead, of_those_who_recover, smoothed
-from recovery.clinical.diary import LONGEST_BRIDGE_DAYS
+from recovery.clinical.diary import LONGEST_BRIDGE_DAYS, WEEK_DAYS
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, NRS_LOW, PAINS, Scale
-from recovery.clinical.series import ROWS
+from recovery.clinical.series import ROWS, Scores, Series
 
 # Fewer days than this are drawn as if there were this many, so that the first dots do not fill the chart.
 SHORTEST_AXIS_DAYS = 14
@@ -27,7 +27,10 @@ SHORTEST_AXIS_DAYS = 14
 # With more days than this the dots are drawn smaller, so that they stay apart.
 MOST_LARGE_DOTS = 100
 
-# A line has no more points than can be seen to bend.
+# A diary of more days than this is drawn with so many dots at most, each the middle of some weeks: more cannot be told
+# apart. A line has no more points than can be seen to bend.
+LONGEST_UNTHINNED_DAYS = 366
+MOST_THINNED_DOTS = 183
 MOST_POINTS_OF_A_LINE = 92
 
 
@@ -109,11 +112,24 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """All the days of one scale in a few figures: how many, the first and the last, the ends and the last score."""
+
+    days: int
+    first: date
+    last: date
+    lowest: float
+    highest: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
     """What is drawn of one scale: the days as dots, the smoothed line, the weeks to come, and the courses of others.
 
     `first` is the first day of the diary, on whatever scale, so that the panels have the same axis. `unit` is what a
-    point stands for: 10 for shares of a hundred. The line is broken after more days than `bridge`.
+    point stands for: 10 for shares of a hundred. The line is broken after more days than `bridge`. `told` are all the
+    days, of which a long diary is drawn thinned.
     """
 
     scale: Scale
@@ -124,20 +140,61 @@ class Plot:
     ahead: list[Point] = field(default_factory=list)
     unit: int = 1
     bridge: int = LONGEST_BRIDGE_DAYS
+    told: Told | None = None
 
 
-def plot(case: Case, scale: Scale, outlook: Outlook | None, *, quiet: bool = False) -> Plot:
-    """What is drawn of one scale of a case. `quiet`, after a red flag: neither others nor the weeks to come."""
+def plot(case: Case, scale: Scale, outlook: Outlook | None, *, quiet: bool = False, every: int = 1) -> Plot:
+    """What is drawn of one scale of a case. `quiet`, after a red flag: neither others nor the weeks to come.
+
+    `every` is `days_a_dot` of a long diary: then a dot is the middle of so many days.
+    """
     series = case.series.until(case.as_of)
     scores = series.scores[ROWS.index(scale)]
     logged = np.flatnonzero(~np.isnan(series.scores).all(axis=0))
     return Plot(
         scale=scale,
         first=series.date(int(logged[0])) if len(logged) else None,
-        dots=[(series.date(int(day)), float(scores[day])) for day in np.flatnonzero(~np.isnan(scores))],
-        line=smoothed(case, scale),
+        dots=list(zip(*_dots(series, scores, every), strict=True)),
+        line=smoothed(case, scale, every),
+        bridge=max(LONGEST_BRIDGE_DAYS, 2 * every),
+        told=_told(series, scores),
         usual=[] if quiet or case.treatments else of_those_who_recover(series.onset, scale),
         ahead=[] if quiet else ahead(case, scale, outlook),
+    )
+
+
+def days_a_dot(case: Case) -> int:
+    """How many days a dot stands for, whole weeks of them: 1 for a diary of a year or less."""
+    logged = np.flatnonzero(~np.isnan(case.series.until(case.as_of).scores).all(axis=0))
+    span = int(logged[-1] - logged[0]) + 1 if len(logged) else 0
+    return 1 if span <= LONGEST_UNTHINNED_DAYS else WEEK_DAYS * -(-span // (WEEK_DAYS * MOST_THINNED_DOTS))
+
+
+def _dots(series: Series, scores: Scores, every: int) -> tuple[list[date], list[float]]:
+    """Each answered day with its score; of a long diary the middle of every so many days, on the day in between."""
+    days = np.flatnonzero(~np.isnan(scores))
+    values = scores[days]
+    if every > 1:
+        stretches = np.unique(days // every)
+        padded = np.pad(scores, (0, -len(scores) % every), constant_values=np.nan).reshape(-1, every)
+        values = np.nanmedian(padded[stretches], axis=1) if len(days) else values
+        days = np.clip(stretches * every + every // 2, days.min(initial=0), days.max(initial=0))
+    start = series.onset.toordinal()
+    return [date.fromordinal(start + day) for day in days.tolist()], values.tolist()
+
+
+def _told(series: Series, scores: Scores) -> Told | None:
+    days = np.flatnonzero(~np.isnan(scores))
+    if not len(days):
+        return None
+    values = scores[days]
+    return Told(
+        days=len(days),
+        first=series.date(days[0]),
+        last=series.date(days[-1]),
+        lowest=float(values.min()),
+        highest=float(values.max()),
+        score=float(values[-1]),
     )
 
 
@@ -163,7 +220,7 @@ def draw(
     runs = [_every(step, run) for run in _runs(plot.line, plot.bridge) if len(run) > 1]
     return Drawing(
         size=size,
-        dots="".join(f"M{grid.x(day)} {grid.y(score)}h0" for day, score in plot.dots),
+        dots=grid.dots(plot.dots),
         lines=[grid.path(run) for run in runs],
         bands=[grid.band(run) for run in runs],
         usual=grid.band(grid.within(plot.usual)),
@@ -247,6 +304,13 @@ class Grid:
     def y(self, score: float) -> str:
         height = self.size.height - self.size.top - self.size.bottom
         return _number(self.size.top + height * (1 - score / NRS_HIGH))
+
+    def dots(self, dots: Sequence[tuple[date, float]]) -> str:
+        """A stroke without length for each; of many, in whole units."""
+        places = [(self.x(day), self.y(score)) for day, score in dots]
+        if len(dots) > MOST_LARGE_DOTS:
+            places = [(f"{float(x):.0f}", f"{float(y):.0f}") for x, y in places]
+        return "".join(f"M{x} {y}h0" for x, y in places)
 
     def path(self, points: Sequence[Point]) -> str:
         """A line through the levels; empty without any."""

@@ -5,26 +5,43 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recovery.alerts.models import Alert
 from recovery.clinical import wording
 from recovery.clinical.course import TREATMENTS, Case, Course, Reading
-from recovery.clinical.diary import Diary, Medians
-from recovery.clinical.reading import case_of, read
+from recovery.clinical.diary import WEEK_DAYS, Diary, Medians
+from recovery.clinical.reading import case_of, read_all
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Day, Scale
 from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
 from tracker.answers import DayRow, day_row
-from tracker.charts import NARROW, WIDE, Drawing, Event, Plot, Size, draw, plot, span
+from tracker.charts import (
+    LONGEST_UNTHINNED_DAYS,
+    NARROW,
+    WIDE,
+    Drawing,
+    Event,
+    Plot,
+    Size,
+    days_a_dot,
+    draw,
+    plot,
+    span,
+)
 from tracker.share import OwnShare, Share, own_share, the_share
-from tracker.words import compact_date, figure, long_date, say, short_date
+from tracker.words import compact_date, figure, long_date, month_of, say, short_date
 
 # With these nothing can be said about one patient yet, and what is known of everybody is told instead.
 SAYS_NOTHING_YET = frozenset({Standing.TOO_EARLY, Standing.NOT_CLEAR})
 
+
+# The tables show so many of the latest; the rest is on pages of its own.
+LATEST_DAYS = 60
+LATEST_WEEKS = 60
 
 # With these the patient has to phone; no figure beside that.
 TELLS_ENOUGH = frozenset({Standing.WORSE, Standing.RELAPSED})
@@ -74,6 +91,8 @@ class WeekRow:
 class CoursePage:
     """Everything that shows a course. A silenced one has no standing, only `still_open`.
 
+    The tables have the latest days and weeks; `older_...` says whether there are more. `dot` is what a dot of the
+    charts stands for, and `thinned` says it of a long diary.
     `own` is the outlook of this patient, `share` that of everybody, where nothing can be said about this patient yet.
     """
 
@@ -82,8 +101,13 @@ class CoursePage:
     still_open: str
     charts: list[Chart]
     acceptable: int
+    dot: str
+    thinned: str
     weeks: list[WeekRow]
+    older_weeks: bool
     days: list[DayRow]
+    number_of_days: int
+    older_days: bool
     scales: list[str]
     share: Share | None
     own: OwnShare | None
@@ -102,13 +126,15 @@ def course_page(
     reading: Reading | None = None,
     sizes: Sequence[Size] = (NARROW, WIDE),
 ) -> CoursePage:
-    """The course as of `today`. `silenced`, for the patient while any alert is open: no direction is told.
+    """The course as of `today`, its latest `entries` in a table.
 
-    `happened` is what the charts mark besides red flags, injections and operations: `care.events_of` has it. Who has
-    made the `reading` as of today already hands it over.
+    `silenced`, for the patient while any alert is open: no direction is told. `happened` is what the charts mark
+    besides red flags, injections and operations: `care.events_of` has it. Who has made the `reading` as of today
+    already hands it over.
     """
-    marks = events(course, alerts, happened)
-    reading = reading or read(course, today, patient.starting_share)
+    case, marks = case_of(course, today), events(course, alerts, happened)
+    reading = reading or read_all([case], patient.starting_share)[0]
+    every, scored = days_a_dot(case), Diary(course.days).scored()
     quiet = silenced or bool(reading.flagged_on)
     shows_figure = patient.clinic is None or patient.clinic.shows_figure
     own = None if quiet or reading.standing in TELLS_ENOUGH else own_share(reading.outlook, patient.clinic)
@@ -117,10 +143,15 @@ def course_page(
         has_days=bool(entries),
         standing=None if silenced else standing_card(reading),
         still_open=_(wording.STILL_OPEN) if silenced else "",
-        charts=charts(course, marks, reading, quiet=quiet, silenced=silenced, sizes=sizes),
+        charts=charts(case, marks, reading, quiet=quiet, silenced=silenced, sizes=sizes),
         acceptable=ACCEPTABLE_LEVEL,
-        weeks=week_rows(course),
+        dot=what_a_dot_is(every),
+        thinned=_thinned(len(course.days), every),
+        weeks=week_rows(scored),
+        older_weeks=scored.number_of_weeks() > LATEST_WEEKS,
         days=[day_row(entry) for entry in reversed(entries)],
+        number_of_days=len(course.days),
+        older_days=len(course.days) > len(entries),
         scales=[_(SCALES[scale].name) for scale in Scale],
         share=the_share() if tells_of_all and shows_figure else None,
         own=own,
@@ -148,8 +179,27 @@ def standing_card(reading: Reading) -> StandingCard:
     )
 
 
+def what_a_dot_is(days: int) -> str:
+    """One day, or the middle of so many weeks."""
+    weeks = days // WEEK_DAYS
+    if not weeks:
+        return _("one day")
+    return ngettext("the middle of one week", "the middle of %(weeks)s weeks", weeks) % {"weeks": weeks}
+
+
+def _thinned(days: int, every: int) -> str:
+    """What is drawn of a long diary; empty where every day is."""
+    if every == 1:
+        return ""
+    return ngettext(
+        "All %(days)s days count. The charts show one dot a week: the middle of its scores.",
+        "All %(days)s days count. The charts show one dot for every %(weeks)s weeks: the middle of their scores.",
+        every // WEEK_DAYS,
+    ) % {"days": number_format(days, force_grouping=True), "weeks": every // WEEK_DAYS}
+
+
 def charts(
-    course: Course,
+    case: Case,
     marks: list[Event],
     reading: Reading,
     *,
@@ -158,7 +208,6 @@ def charts(
     sizes: Sequence[Size] = (NARROW, WIDE),
 ) -> list[Chart]:
     """The three charts, leg pain first: a panel each, all in the same direction. A silenced one has days, no line."""
-    case = case_of(course, reading.as_of)
     return [
         _chart(_plot(case, scale, reading, quiet=quiet, silenced=silenced), marks, reading.as_of, sizes)
         for scale in (Scale.LEG_PAIN, Scale.BACK_PAIN, Scale.LIMITATION)
@@ -167,7 +216,7 @@ def charts(
 
 def _plot(case: Case, scale: Scale, reading: Reading, *, quiet: bool, silenced: bool) -> Plot:
     """No forecast beside the advice to phone; no line that could reassure beside an open red flag (section 4)."""
-    drawn = plot(case, scale, reading.outlook, quiet=quiet)
+    drawn = plot(case, scale, reading.outlook, quiet=quiet, every=days_a_dot(case))
     if silenced:
         return replace(drawn, line=[], ahead=[])
     return replace(drawn, ahead=[]) if reading.standing in TELLS_ENOUGH else drawn
@@ -205,31 +254,34 @@ def mark_lines(marks: Sequence[Event]) -> list[MarkLine]:
 
 def _chart(drawn: Plot, marks: list[Event], until: date, sizes: Sequence[Size]) -> Chart:
     text = SCALES[drawn.scale]
+    years = drawn.first is not None and (until - drawn.first).days > LONGEST_UNTHINNED_DAYS
     return Chart(
         code=drawn.scale.value,
         title=_(text.name),
         description=_describe(drawn, marks),
         high=_(text.high),
         span=span(drawn, until),
-        drawings=[draw(drawn, size, until=until, events=marks, date_label=short_date) for size in sizes],
+        drawings=[
+            draw(drawn, size, until=until, events=marks, date_label=month_of if years else short_date)
+            for size in sizes
+        ],
     )
 
 
 def _describe(drawn: Plot, marks: list[Event]) -> str:
     """The chart in words, for who cannot see it."""
-    if not drawn.dots:
+    told = drawn.told
+    if told is None:
         return _("Nothing filled in yet.")
-    (first, _first_score), (last, last_score) = drawn.dots[0], drawn.dots[-1]
-    scores = [score for _day, score in drawn.dots]
     sentences = [
-        ngettext("%(days)s day filled in,", "%(days)s days filled in,", len(scores)) % {"days": len(scores)},
+        ngettext("%(days)s day filled in,", "%(days)s days filled in,", told.days) % {"days": told.days},
         _("from %(first)s to %(last)s: lowest %(lowest)s, highest %(highest)s, last %(score)s of 10.")
         % {
-            "first": long_date(first),
-            "last": long_date(last),
-            "lowest": figure(min(scores)),
-            "highest": figure(max(scores)),
-            "score": figure(last_score),
+            "first": long_date(told.first),
+            "last": long_date(told.last),
+            "lowest": figure(told.lowest),
+            "highest": figure(told.highest),
+            "score": figure(told.score),
         },
     ]
     if drawn.line:
@@ -252,9 +304,9 @@ def _describe(drawn: Plot, marks: list[Event]) -> str:
     return " ".join(sentences)
 
 
-def week_rows(course: Course) -> list[WeekRow]:
-    """Medians week by week, the latest first; the year is said where there is more than one."""
-    weeks = Diary(course.days).scored().weeks()
+def week_rows(scored: Diary) -> list[WeekRow]:
+    """Medians of the latest weeks, the last one first; the year is said where there is more than one."""
+    weeks = scored.weeks(LATEST_WEEKS)
     written = compact_date if len({week.start.year for week in weeks}) > 1 else short_date
     rows = [WeekRow(written(week.start), week.medians.entries, _medians(week.medians)) for week in weeks]
     return rows[::-1]

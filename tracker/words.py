@@ -41,6 +41,11 @@ def compact_date(day: date) -> str:
     return formats.date_format(day, f"j {_month()} Y")
 
 
+def month_of(day: date) -> str:
+    """“nov 2026”."""
+    return formats.date_format(day, f"{_month()} Y")
+
+
 def _month() -> str:
     """How a short month is written: “nov” in Dutch, “Nov” elsewhere."""
     return "b" if get_language() == "nl" else "M"

@@ -8,12 +8,13 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recovery.clinical import levels
 from recovery.clinical.course import Case, Outlook
 from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.judgement import is_recent
-from recovery.clinical.levels import BACK, Level
+from recovery.clinical.levels import BACK, Z80, Level
 from recovery.clinical.library import WINDOW_DAYS, library
 from recovery.clinical.noise import Floats
 from recovery.clinical.prognosis import COMING_WEEKS, WEEKS_AHEAD
@@ -36,13 +37,30 @@ class Point:
     high: float
 
 
-def smoothed(case: Case, scale: Scale) -> list[Point]:
-    """The smoothed line, a point on every day with a score."""
+def smoothed(case: Case, scale: Scale, every: int = 1) -> list[Point]:
+    """The smoothed line, a point on every day with a score; or on the last one of `every` so many days."""
     series = case.series.until(case.as_of)
-    mean, error = levels.line(series.scores[ROWS.index(scale)])
-    return [
-        _point(series.date(int(day)), Level(mean[day], error[day])) for day in np.flatnonzero(~np.isnan(mean))
-    ]
+    scores = series.scores[ROWS.index(scale)]
+    on = _last_of(scores, every)
+    mean, error = (found[on] for found in levels.line(scores, on))
+    ends = (mean, mean - Z80 * error, mean + Z80 * error)
+    points = zip(*(np.clip(end, NRS_LOW, NRS_HIGH).tolist() for end in ends), strict=True)
+    start = series.onset.toordinal()
+    dates = (date.fromordinal(start + day) for day in np.flatnonzero(on).tolist())
+    return [Point(on, *levels_) for on, levels_ in zip(dates, points, strict=True)]
+
+
+def _last_of(scores: Floats, every: int) -> NDArray[np.bool_]:
+    """Which days (days,) are the last with a score of each stretch of `every` days, counted from the onset."""
+    answered = ~np.isnan(scores)
+    if every == 1:
+        return answered
+    days = np.flatnonzero(answered)
+    stretch = days // every
+    last = np.append(stretch[1:] != stretch[:-1], True) if len(days) else np.zeros(0, dtype=bool)
+    on = np.zeros(len(scores), dtype=bool)
+    on[days[last]] = True
+    return on
 
 
 def ahead(case: Case, scale: Scale, outlook: Outlook | None) -> list[Point]:

@@ -74,16 +74,19 @@ class Diary:
         """The medians of the `days` days that end on `last`."""
         return _medians(self.window(last - timedelta(days=days - 1), last))
 
-    def weeks(self) -> tuple[Week, ...]:
-        """Week by week from the first day, weeks without entries included."""
-        if not self.dates:
-            return ()
-        count = (self.dates[-1] - self.dates[0]).days // WEEK_DAYS + 1
-        starts = [self.dates[0] + timedelta(days=WEEK_DAYS * n) for n in range(count)]
-        return tuple(
-            Week(number, start, self.medians(start + timedelta(days=WEEK_DAYS - 1), WEEK_DAYS))
-            for number, start in enumerate(starts, start=1)
-        )
+    def number_of_weeks(self) -> int:
+        """From the first day to the last, weeks without entries included."""
+        return (self.dates[-1] - self.dates[0]).days // WEEK_DAYS + 1 if self.dates else 0
+
+    def weeks(self, latest: int | None = None) -> tuple[Week, ...]:
+        """Week by week from the first day, weeks without entries included; or only so many of the `latest`."""
+        count = self.number_of_weeks()
+        numbers = range(max(1, count - latest + 1) if latest else 1, count + 1)
+        return tuple(self._week(number) for number in numbers)
+
+    def _week(self, number: int) -> Week:
+        start = self.dates[0] + timedelta(days=WEEK_DAYS * (number - 1))
+        return Week(number, start, self.medians(start + timedelta(days=WEEK_DAYS - 1), WEEK_DAYS))
 
 
 def _medians(days: tuple[Day, ...]) -> Medians:

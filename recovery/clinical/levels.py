@@ -159,11 +159,11 @@ def over(scores: Floats) -> Level | None:
     return Level(float(mean), float(np.sqrt(variance)))
 
 
-def line(scores: Floats) -> tuple[Floats, Floats]:
-    """The smoothed line over one scale (days,) and its standard error; NaN on days without a score."""
+def line(scores: Floats, on: NDArray[np.bool_] | None = None) -> tuple[Floats, Floats]:
+    """The smoothed line over one scale (days,) and its standard error; NaN on days without a score, or not `on`."""
     padded = np.pad(scores, (REACH, REACH + 1), constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH + 1)[: len(scores)]
-    answered = ~np.isnan(scores)
+    answered = ~np.isnan(scores) if on is None else ~np.isnan(scores) & on
     mean, error = np.full(len(scores), np.nan), np.full(len(scores), np.nan)
     mean[answered], error[answered] = weigh(windows[answered], kernel(*LINE))
     return mean, error

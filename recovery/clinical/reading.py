@@ -7,13 +7,13 @@ look "30% better" on some single day (section 3 [F]). Gaps are never filled in.
 `docs/prognosis.md` is the card of the model: what it is, on what evidence, what it must not be used for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 
 from recovery.clinical import levels
 from recovery.clinical.course import FLAG_DAYS, LESS_STRENGTH, Case, Course, Reading
-from recovery.clinical.diary import WEEK_DAYS
+from recovery.clinical.diary import WEEK_DAYS, Diary
 from recovery.clinical.evidence import NO_DAY, first_full_week
 from recovery.clinical.judgement import judge, level_on
 from recovery.clinical.levels import Level
@@ -33,7 +33,7 @@ def read(course: Course, as_of: date, starting_share: float = STARTING_SHARE) ->
 
 def weekly(course: Course, as_of: date, starting_share: float = STARTING_SHARE) -> list[Reading]:
     """The readings week by week, from the end of the first week of the diary to `as_of`, the last."""
-    return read_all([case_of(course, on) for on in week_ends(course, as_of)], starting_share)
+    return read_all(cases_of(course, week_ends(course, as_of)), starting_share)
 
 
 def week_ends(course: Course, as_of: date) -> list[date]:
@@ -45,12 +45,22 @@ def week_ends(course: Course, as_of: date) -> list[date]:
 
 def case_of(course: Course, as_of: date) -> Case:
     """What the model takes from a course as it was known on `as_of`."""
+    return cases_of(course, [as_of])[0]
+
+
+def cases_of(course: Course, dates: Iterable[date]) -> list[Case]:
+    """The same as it was known on each of some dates."""
+    series, diary = Series.of_days(course.onset, course.days), Diary(course.days)
+    return [_case(course, series.until(on), diary, on) for on in dates]
+
+
+def _case(course: Course, series: Series, diary: Diary, as_of: date) -> Case:
     since = as_of - timedelta(days=FLAG_DAYS - 1)
-    late = [(day.date, find(day)) for day in course.days if since <= day.date <= as_of]
+    late = [(day.date, find(day)) for day in diary.window(since, as_of)]
     told = {on for on, findings in late if findings} | course.flagged_on
     fell = [on for on, findings in late if any(finding.sign in LESS_STRENGTH for finding in findings)]
     return Case(
-        series=Series.of_days(course.onset, (day for day in course.days if day.date <= as_of)),
+        series=series,
         as_of=as_of,
         treatments=tuple(done for done in course.treatments if done.date <= as_of),
         flagged_on=max((on for on in told if since <= on <= as_of), default=course.open_flag_on),

@@ -48,7 +48,7 @@ def find(
     because = {Sign(code): Because.TICKED for code in day.signs or ()}
     if day.strength is Strength.WORSE:
         because.setdefault(Sign.WEAKNESS, Because.STRENGTH)
-    return _findings(because, circumstances, policy)
+    return _findings(because, circumstances, policy) if because else ()
 
 
 class Baseline(StrEnum):

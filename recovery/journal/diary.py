@@ -7,10 +7,11 @@ from enum import StrEnum
 from itertools import chain
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from recovery.clinical import red_flags
-from recovery.clinical.scores import BACKFILL_DAYS, Day
+from recovery.clinical.scores import BACKFILL_DAYS, Day, Feeling, Strength
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry, EntryVersion
@@ -88,6 +89,41 @@ def entry_on(episode: Episode, day: date) -> Entry | None:
 def entries_of(episode: Episode) -> list[Entry]:
     """The entries of an episode, the oldest first."""
     return list(Entry.objects.of(episode))
+
+
+# What the model and the rules take of an entry, in the order of `Day`.
+_JUDGED = ("day", "limitation", "leg_pain", "back_pain", "feeling", "strength", "signs")
+_FEELINGS = {"": None, **{code.value: code for code in Feeling}}
+_STRENGTHS = {"": None, **{code.value: code for code in Strength}}
+
+
+def days_of(episode: Episode) -> list[Day]:
+    """The days of an episode as the model takes them, the oldest first: quick for a diary of years."""
+    return [
+        Day(day, limitation, leg, back, _FEELINGS[feeling], _STRENGTHS[strength], frozenset(signs))
+        for day, limitation, leg, back, feeling, strength, signs in Entry.objects.of(episode).values_list(
+            *_JUDGED
+        )
+    ]
+
+
+def told_with_a_flag(episode: Episode, days: Iterable[Day]) -> list[tuple[Day, datetime]]:
+    """Of the days as they stand, those with a red flag, each with when it was last told."""
+    flagged = {day.date: day for day in days if red_flags.find(day)}
+    if not flagged:
+        return []
+    rows = Entry.objects.of(episode).filter(day__in=flagged)
+    return [(flagged[entry.day], entry.told_at) for entry in rows.only("day", "written_at", "corrected_at")]
+
+
+def latest_of(episode: Episode, number: int) -> list[Entry]:
+    """The last `number` entries of an episode, the oldest first."""
+    return list(Entry.objects.of(episode).order_by("-day")[:number])[::-1]
+
+
+def all_of(episode: Episode) -> QuerySet[Entry]:
+    """Every entry of an episode, the latest first, to be read a page at a time."""
+    return Entry.objects.of(episode).order_by("-day")
 
 
 def flags_reported_on(episode: Episode, told: Iterable[tuple[Day, datetime]]) -> frozenset[date]:

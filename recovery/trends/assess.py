@@ -1,5 +1,6 @@
 """From the days of an episode to a course, and to an assessment that is kept."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -7,12 +8,15 @@ from django.utils import timezone
 from recovery.clinical import red_flags
 from recovery.clinical.course import MODEL_VERSION, Course, Outlook, Reading
 from recovery.clinical.reading import read
-from recovery.clinical.scores import Side
+from recovery.clinical.scores import Day, Side
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry
 from recovery.trends.models import Assessment
+
+# Assessments that are written at once.
+BATCH = 1000
 
 
 def _outlook(outlook: Outlook | None) -> dict[str, float | None]:
@@ -29,11 +33,21 @@ def _outlook(outlook: Outlook | None) -> dict[str, float | None]:
 
 def course_of(episode: Episode, entries: list[Entry]) -> Course:
     """The episode as the model takes it, with every red flag that was ever reported in it."""
-    days = tuple(entry.value() for entry in entries)
+    days = [entry.value() for entry in entries]
     told = zip(days, (entry.told_at for entry in entries), strict=True)
+    return _course(episode, days, told)
+
+
+def course_now(episode: Episode) -> Course:
+    """The same from the database, without what no rule reads: quick for a diary of years."""
+    days = diary.days_of(episode)
+    return _course(episode, days, diary.told_with_a_flag(episode, days))
+
+
+def _course(episode: Episode, days: list[Day], told: Iterable[tuple[Day, datetime]]) -> Course:
     return Course(
         onset=episode.onset,
-        days=days,
+        days=tuple(days),
         treatments=tuple(treatment.value() for treatment in ladder.treatments_of(episode)),
         flagged_on=diary.flags_reported_on(episode, told) | _flagged_at_the_start(episode),
     )
@@ -49,11 +63,22 @@ def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
     """Work out where the patient stands, and keep it as an assessment."""
     starting_share = episode.patient.starting_share
-    reading = read(course_of(episode, diary.entries_of(episode)), as_of, starting_share)
-    Assessment.objects.create(
+    reading = read(course_now(episode), as_of, starting_share)
+    keep([made(episode, reading, now=now, starting_share=starting_share)])
+    return reading
+
+
+def keep(assessments: Sequence[Assessment]) -> None:
+    """Write assessments, the latest of each patient. The one place in which that is done, for one or for thousands."""
+    Assessment.objects.bulk_create(assessments, batch_size=BATCH)
+
+
+def made(episode: Episode, reading: Reading, *, now: datetime, starting_share: float) -> Assessment:
+    """A reading as a row that is not written yet."""
+    return Assessment(
         patient_id=episode.patient_id,
         episode=episode,
-        as_of=as_of,
+        as_of=reading.as_of,
         made_at=now,
         model_version=MODEL_VERSION,
         standing=reading.standing,
@@ -67,4 +92,3 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
         last_day=reading.last_day,
         recovered_on=reading.recovered_on,
     )
-    return reading

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, questionnaires, sharing, views, visit
+from tracker.patient import calling, care, days, questionnaires, sharing, views, visit
 
 app_name = "patient"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("care/<int:pk>/end/", care.end_care, name="end_care"),
     path("care/<slug:what>/<int:pk>/withdraw/", care.withdraw_care, name="withdraw_care"),
     path("care/visits/<int:pk>/cancel/", care.cancel_visit, name="cancel_visit"),
+    path("course/days/", days.every_day, name="days"),
     path("urgent/", calling.urgent_page, name="urgent"),
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),

@@ -24,7 +24,7 @@ from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
 from tracker.access import own_record, patient_page, user_of
 from tracker.care import events_of
-from tracker.course import CoursePage, course_page
+from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
 from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
@@ -189,10 +189,10 @@ def _course_or_none(patient: Patient) -> CoursePage | None:
     """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     episode = ladder.current(patient)
     try:
-        entries, alerts = diary.entries_of(episode), contact.alerts_of(patient)
+        alerts = contact.alerts_of(patient)
         return course_page(
-            assess.course_of(episode, entries),
-            entries,
+            assess.course_now(episode),
+            diary.latest_of(episode, LATEST_DAYS),
             alerts,
             patient=patient,
             today=timezone.localdate(),

@@ -16,7 +16,7 @@ from recovery.alerts.models import Alert
 from recovery.clinical import followup
 from recovery.clinical.care import LASTING, Care
 from recovery.clinical.course import Course, Reading
-from recovery.clinical.diary import WEEK_DAYS
+from recovery.clinical.diary import WEEK_DAYS, Diary
 from recovery.clinical.followup import Since, Start, since_when
 from recovery.clinical.reading import case_of, read_all, week_ends
 from recovery.clinical.scores import SCALES, Scale
@@ -225,7 +225,7 @@ def _told(
             comparison=comparison(course, weeks[-1], dates.first, dates.second),
             strip=strip(entries, treatments, page.charts[0].span, today=today) if entries else None,
             panels=[(chart, _marks(chart, dates)) for chart in page.charts],
-            more_weeks=len(whole.weeks[MOST_MEDIANS:]),
+            more_weeks=Diary(course.days).scored().number_of_weeks() - len(page.weeks),
         )
     except Exception:
         logger.exception("no course for episode %s", episode.pk)

@@ -1,0 +1,64 @@
+"""Everything on one database: `python -m bench.load.child DATABASE PORT SIZE FILE`.
+
+A process of its own, since Django knows one database; the results go to FILE as JSON. `VAR_DIR` is a new directory that
+the parent made.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+
+import django
+
+from bench.faults.cluster import cluster
+from bench.load.result import SIZES, Found, Size
+
+CLUSTER = 5  # its port, counted from that of the child
+PATIENCE_SECONDS = 120.0
+
+
+def main() -> None:
+    """Measure, and write down what came of it."""
+    database, port, name, file = sys.argv[1:]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    os.environ.pop("DATABASE_URL", None)
+    with cluster(int(port) + CLUSTER) if database == "PostgreSQL" else nullcontext() as own:
+        if own:
+            os.environ["DATABASE_URL"] = own.url
+        found = _measured(database, int(port), SIZES[name])
+        Path(file).write_text(json.dumps(asdict(found)))
+
+
+def _measured(database: str, port: int, size: Size) -> Found:
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - Django knows its database only now
+
+    from bench.load.run import run  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    with _closed():
+        return run(database, port, size)
+
+
+@contextmanager
+def _closed() -> Iterator[None]:
+    """No connection stays open, or the cluster could not be stopped in peace."""
+    from django.db import connections  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    finally:
+        for connection in connections.all():
+            connection.close()
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+
+
+if __name__ == "__main__":
+    main()
