@@ -30,6 +30,7 @@ from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry
 from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.trends import overview
 from recovery.trends.models import Assessment
 
 # The days that can still be written are left empty, for the saving to fill.
@@ -91,6 +92,7 @@ def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     saving, lines = others[: 2 * writers], others[2 * writers :]
     _diaries([reader, *saving], entries, REST)
     _panel(lines, min(entries, SHORT_DIARY))
+    overview.rebuild(overview.without_one())
     _close(_alerts([reader], range(OPEN_DAYS, OPEN_DAYS + entries, DAYS_AN_ALERT)), neurologist)
     savers = [episode.patient for episode in saving]
     return Place(patients, entries, neurologist, savers[:writers], savers[writers:], reader.patient)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from recovery.clinical import red_flags
@@ -12,6 +13,7 @@ from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry
+from recovery.trends import overview
 from recovery.trends.models import Assessment
 
 
@@ -47,13 +49,20 @@ def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
 
 
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
-    """Work out where the patient stands, and keep it as an assessment."""
-    starting_share = episode.patient.starting_share
-    reading = read(course_of(episode, diary.entries_of(episode)), as_of, starting_share)
-    Assessment.objects.create(
+    """Work out where the patient stands, and keep it as an assessment and in the row that lists read."""
+    starting_share, entries = episode.patient.starting_share, diary.entries_of(episode)
+    reading = read(course_of(episode, entries), as_of, starting_share)
+    with transaction.atomic():
+        assessment = _write(episode, reading, starting_share, now)
+        overview.keep(episode, entries, assessment)
+    return reading
+
+
+def _write(episode: Episode, reading: Reading, starting_share: float, now: datetime) -> Assessment:
+    return Assessment.objects.create(
         patient_id=episode.patient_id,
         episode=episode,
-        as_of=as_of,
+        as_of=reading.as_of,
         made_at=now,
         model_version=MODEL_VERSION,
         standing=reading.standing,
@@ -67,4 +76,3 @@ def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
         last_day=reading.last_day,
         recovered_on=reading.recovered_on,
     )
-    return reading
