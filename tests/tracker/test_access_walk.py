@@ -49,6 +49,7 @@ ARGS: dict[str, Args] = {
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
+    "clinic:remove_filter": lambda patient, alert: [1],
     "clinic:rule": lambda patient, alert: ["weakness"],
     "clinic:address": lambda patient, alert: [owed_about(alert).address_id],
     "clinic:test_address": lambda patient, alert: [owed_about(alert).address_id],

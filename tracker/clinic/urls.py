@@ -4,11 +4,15 @@ from django.urls import include, path
 
 from tracker.clinic import numbers, rules, views
 from tracker.clinic.alerts import views as alerts
+from tracker.clinic.caseload import views as caseload
 
 app_name = "clinic"
 
 urlpatterns = [
-    path("", views.caseload, name="caseload"),
+    path("", caseload.caseload, name="caseload"),
+    path("doctor/", caseload.assign, name="assign"),
+    path("filters/", caseload.keep_filter, name="keep_filter"),
+    path("filters/<int:key>/remove/", caseload.remove_filter, name="remove_filter"),
     path("patients/<uuid:ref>/", views.review, name="review"),
     path("patients/<uuid:ref>/treatments/", views.add_treatment, name="add_treatment"),
     path("alerts/", alerts.alerts, name="alerts"),

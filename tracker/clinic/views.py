@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from recovery import caseload as cases
 from recovery import checkin
 from recovery.alerts import contact
 from recovery.alerts.models import Alert
@@ -21,14 +20,13 @@ from recovery.people import access, invitations
 from recovery.people.models import Clinic, Patient
 from recovery.trends import assess
 from recovery.trends.cohort import cohort_of
-from tracker.access import neurologist_page, record_page, staff_page, user_of
+from tracker.access import record_page, staff_page, user_of
 from tracker.clinic import mail
 from tracker.clinic.alerts.cards import alert_card
 from tracker.clinic.forms import CloseForm, InviteForm, SinceForm, TreatmentForm
 from tracker.clinic.outlook import SINCE_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.presenters import (
     about,
-    case_groups,
     treatment_line,
     version_row,
 )
@@ -39,15 +37,6 @@ logger = logging.getLogger(__name__)
 
 INVITED = "invited"
 GET_AND_POST = ["GET", "HEAD", "POST"]
-
-
-@neurologist_page
-@require_safe
-def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """The patients of the clinic, those who need somebody first."""
-    page = cases.page_of(clinic, today=timezone.localdate(), number=request.GET.get("page", 1))
-    context = {"clinic": clinic, "page": page, "groups": case_groups(page)}
-    return render(request, "clinic/caseload.html", context)
 
 
 @record_page
