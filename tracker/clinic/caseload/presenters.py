@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recovery.caseload import Group, Order, Page, Row
-from recovery.caseload.listing import Chance
 from recovery.clinical.natural_course import WINDOW_WEEKS
-from recovery.clinical.standing import REASSURING, STANDINGS
+from recovery.clinical.standing import REASSURING, STANDINGS, Standing
 from recovery.people.models import SavedFilter
 from tracker.answers import UNKNOWN
 from tracker.clinic.caseload.forms import BACKWARDS, AskForm
@@ -102,7 +101,7 @@ def _case_row(row: Row, today: date) -> CaseRow:
         standing=_standing(row),
         standing_code=row.standing.value if row.standing and not _comforts(row) else "",
         assessed=short_date(row.assessed_on) if row.assessed_on and row.assessed_on != today else "",
-        chance=UNKNOWN if silenced or row.chance is None else _chance(row.chance),
+        chance=_chance(row),
         spark=spark(weeks, WINDOW_WEEKS) if any(week is not None for week in weeks) else None,
         spark_label=_("Leg pain by week: %(weeks)s") % {"weeks": ", ".join(map(_whole, weeks))},
         leg_pain=next((_whole(week) for week in reversed(weeks) if week is not None), UNKNOWN),
@@ -124,8 +123,11 @@ def _comforts(row: Row) -> bool:
     return row.alert_urgency is not None and row.standing in REASSURING
 
 
-def _chance(chance: Chance) -> str:
-    """“62 (48–74)”."""
+def _chance(row: Row) -> str:
+    """“62 (48–74)”; nothing beside an open alert, and nothing is to be expected of who has recovered already."""
+    chance = row.chance
+    if chance is None or row.alert_urgency is not None or row.standing is Standing.RECOVERED:
+        return UNKNOWN
     return f"{of_100(chance.probability)} ({of_100(chance.low)}–{of_100(chance.high)})"
 
 
