@@ -30,6 +30,7 @@ from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry
 from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.trends import overview
 from recovery.trends.models import Assessment
 
 # The days that can still be written are left empty, for the saving to fill.
@@ -92,6 +93,7 @@ def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     saving, lines = others[: 2 * writers], others[2 * writers :]
     _diaries([reader, *saving], entries, REST)
     _panel(lines, min(entries, SHORT_DIARY))
+    overview.rebuild(overview.without_one())
     _close(
         _alerts([reader], range(OPEN_DAYS, OPEN_DAYS + entries, max(DAYS_AN_ALERT, entries // MOST_ALERTS))),
         neurologist,

@@ -5,6 +5,7 @@ median is of the answers there are, with their number beside it.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,6 +88,24 @@ class Diary:
     def _week(self, number: int) -> Week:
         start = self.dates[0] + timedelta(days=WEEK_DAYS * (number - 1))
         return Week(number, start, self.medians(start + timedelta(days=WEEK_DAYS - 1), WEEK_DAYS))
+
+
+def weekly_means(scores: Iterable[tuple[date, int | None]], weeks: int) -> tuple[float | None, ...]:
+    """Means (0-10) of at most `weeks` weeks of seven days, the last of which ends on the last day with a score.
+
+    The last week last; `None` for a week with fewer than `FEWEST_ENTRIES` scores; empty without any score.
+    """
+    answered = [(day, score) for day, score in scores if score is not None]
+    last = max((day for day, _score in answered), default=date.min)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for day, score in answered:
+        found[(last - day).days // WEEK_DAYS].append(score)
+    back = min(max(found, default=-1), weeks - 1)
+    return tuple(_mean(found[n]) for n in range(back, -1, -1))
+
+
+def _mean(scores: list[int]) -> float | None:
+    return sum(scores) / len(scores) if len(scores) >= FEWEST_ENTRIES else None
 
 
 def _medians(days: tuple[Day, ...]) -> Medians:

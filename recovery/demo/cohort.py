@@ -23,7 +23,7 @@ from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry
 from recovery.people.models import Clinic, Patient, User
-from recovery.trends import assess
+from recovery.trends import assess, overview
 
 # Patients that are written, and assessed, together.
 BATCH = 500
@@ -169,6 +169,7 @@ def _assess(episodes: list[Episode], drawn: Courses, today: date, now: datetime)
             for episode, reading in zip(episodes, readings, strict=True)
         ]
     )
+    overview.rebuild(Patient.objects.filter(pk__in=[episode.patient_id for episode in episodes]))
 
 
 def _case(n: int, episode: Episode, drawn: Courses, last: int, today: date) -> Case:

@@ -18,9 +18,10 @@ from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
 from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Done, Story
-from recovery.episodes import imaging, ladder, telling
+from recovery.episodes import imaging, ladder, telling, visits
 from recovery.journal import questionnaires
 from recovery.journal.answers import Answers
+from recovery.people import access, doctors
 from recovery.people.models import Clinic, Membership, Patient, User
 
 # The leaflet's numbers [L]; the others are placeholders.
@@ -29,6 +30,9 @@ EMERGENCY = "+31883203300"
 GP = "+31201234567"
 GP_OUT_OF_HOURS = "+31301234567"
 OWN_PHONE = "+31612345678"
+
+# The visits of the first people of the stories: so many days from today.
+VISITS = (16, 3, 1, 9, 23)
 
 
 def is_loaded() -> bool:
@@ -57,6 +61,17 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
+    _plan(clinic, neurologist, now)
+
+
+def _plan(clinic: Clinic, neurologist: User, now: datetime) -> None:
+    """The people of the stories are the neurologist's; some of them come within a week, some later."""
+    told = [story.email for story in STORIES]
+    patients = access.patients_of(clinic).filter(user__email__in=told).order_by("user__email")
+    doctors.assign(clinic, [patient.ref for patient in patients], doctor=neurologist)
+    for patient, days in zip(patients, VISITS, strict=False):
+        day = timezone.localdate(now) + timedelta(days=days)
+        visits.plan(ladder.current(patient), day=day, clinic=clinic, by=neurologist, now=now)
 
 
 def _build_ladder(clinic: Clinic) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from recovery.clinical import red_flags
@@ -13,6 +14,7 @@ from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.journal.models import Entry
+from recovery.trends import overview
 from recovery.trends.models import Assessment
 
 # Assessments that are written at once.
@@ -61,15 +63,18 @@ def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
 
 
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:
-    """Work out where the patient stands, and keep it as an assessment."""
-    starting_share = episode.patient.starting_share
-    reading = read(course_now(episode), as_of, starting_share)
-    keep([made(episode, reading, now=now, starting_share=starting_share)])
+    """Work out where the patient stands, and keep it as an assessment and in the row that lists read."""
+    starting_share, course = episode.patient.starting_share, course_now(episode)
+    reading = read(course, as_of, starting_share)
+    assessment = made(episode, reading, now=now, starting_share=starting_share)
+    with transaction.atomic():
+        keep([assessment])
+        overview.keep(episode, course.days, assessment)
     return reading
 
 
 def keep(assessments: Sequence[Assessment]) -> None:
-    """Write assessments, the latest of each patient. The one place in which that is done, for one or for thousands."""
+    """Write assessments, one or thousands. Who writes many makes the rows of the lists afterwards, in bulk."""
     Assessment.objects.bulk_create(assessments, batch_size=BATCH)
 
 

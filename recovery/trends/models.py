@@ -1,4 +1,4 @@
-"""An assessment: what the model of the course said, from which days, by which version."""
+"""What the model of the course said, from which days, by which version; and the latest of it in one row a patient."""
 
 from django.db import models
 
@@ -60,3 +60,37 @@ class Assessment(models.Model):
     @property
     def reason(self) -> Said:
         return Said(self.reason_text, self.reason_values)
+
+
+LEG_PAIN_LENGTH = 120
+
+
+class Overview(models.Model):
+    """Where a patient stands by the latest assessment and the latest days, in one row: what a list shows.
+
+    Made from the others by `recovery.trends.overview`, which can make it again; whoever reads it bears with a row that
+    is missing or old. Nothing about an alert is in it: those are always asked for where they are.
+
+    `probability` with its interval as in `Assessment`. `leg_pain` are the weekly means in tenths, the last week last,
+    empty for a week that says nothing: `68,,43`.
+    """
+
+    patient = models.OneToOneField(
+        Patient, on_delete=models.CASCADE, primary_key=True, related_name="overview"
+    )
+    standing = models.CharField(max_length=20, choices=choices(Standing), blank=True)
+    probability = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    assessed_on = models.DateField(null=True)
+    last_entry = models.DateField(null=True)
+    leg_pain = models.CharField(max_length=LEG_PAIN_LENGTH, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.patient}: {self.standing or 'not assessed'}"
+
+    @property
+    def weekly_leg_pain(self) -> tuple[float | None, ...]:
+        """Mean leg pain (0-10) by week, the last week last; `None` for a week that says nothing."""
+        weeks = self.leg_pain.split(",") if self.leg_pain else []
+        return tuple(int(tenths) / 10 if tenths else None for tenths in weeks)

@@ -1,19 +1,25 @@
 """The list of a clinic: open alerts first, then worse or off course, then silent, then the rest."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recovery import caseload
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
-from recovery.caseload import Group
+from recovery.caseload import Asked, Group, Order
+from recovery.caseload.asked import birth_date_in
 from recovery.clinical.signs import Urgency
 from recovery.clinical.standing import Standing
+from recovery.episodes import ladder, visits
+from recovery.people import doctors
 from recovery.people.models import Clinic, Patient, User
+from recovery.trends.models import Overview
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, quiet
 
 TODAY = OFFICE_HOURS.date()
@@ -28,8 +34,16 @@ def somebody(clinic: Clinic, name: str, scores: Iterable[int | None] = (), *, si
     return patient
 
 
-def names(clinic: Clinic) -> list[str]:
-    return [row.name for row in caseload.page_of(clinic, today=TODAY).rows]
+def names(clinic: Clinic, **asked: object) -> list[str]:
+    page = caseload.page_of(clinic, today=TODAY, asked=Asked(**asked))  # type: ignore[arg-type]
+    return [row.name for row in page.rows]
+
+
+def comes(patient: Patient, days: int) -> None:
+    """A visit is planned so many days from today."""
+    day = TODAY + timedelta(days=days)
+    episode = ladder.current(patient)
+    visits.plan(episode, day=day, clinic=patient.clinic, by=patient.user, now=OFFICE_HOURS)
 
 
 def test_those_who_need_somebody_come_first(clinic: Clinic) -> None:
@@ -110,5 +124,120 @@ def test_queries_do_not_grow_with_patients(
 ) -> None:
     for n in range(12):
         somebody(clinic, f"p{n}", [5, 5])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         caseload.page_of(clinic, today=timezone.localdate())
+
+
+@pytest.mark.parametrize("standing", [Standing.ON_COURSE, Standing.RECOVERED, None])
+def test_an_open_alert_comes_first_with_a_summary_that_is_old_or_missing(
+    clinic: Clinic, standing: Standing | None
+) -> None:
+    """The summary says that she recovered and stopped, or is not there at all."""
+    somebody(clinic, "stalled", [6] * 15)
+    gemeld = somebody(clinic, "gemeld", [6])
+    log(gemeld, flagged("bladder"), now=OFFICE_HOURS)
+    if standing:
+        Overview.objects.filter(patient=gemeld).update(standing=standing, last_entry=date(2020, 1, 1))
+    else:
+        Overview.objects.filter(patient=gemeld).delete()
+    for order in Order:
+        assert names(clinic, order=order)[0] == "gemeld"
+
+
+def test_who_has_no_summary_is_still_on_the_list(clinic: Clinic) -> None:
+    somebody(clinic, "anna", [6])
+    Overview.objects.all().delete()
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.name, row.standing, row.leg_pain, row.chance) == ("anna", None, (), None)
+
+
+@pytest.mark.parametrize(("days", "group"), [(0, Group.VISIT), (7, Group.VISIT), (8, Group.THE_REST)])
+def test_a_visit_from_today_to_a_week_on_stands_before_the_rest(
+    clinic: Clinic, days: int, group: Group
+) -> None:
+    comes(somebody(clinic, "komt", [6]), days)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.group, row.next_visit) == (group, TODAY + timedelta(days=days))
+
+
+def test_who_stopped_and_comes_this_week_is_waited_for_again(clinic: Clinic) -> None:
+    comes(somebody(clinic, "stil", [6], silent=60), 2)
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group is Group.VISIT
+
+
+def test_a_filter_on_a_reason_finds_who_has_an_alert_as_well(clinic: Clinic) -> None:
+    somebody(clinic, "stalled", [6] * 15)
+    log(somebody(clinic, "gemeld", [6] * 14), flagged("bladder", leg_pain=6), now=OFFICE_HOURS)
+    comes(Patient.objects.get(user__name="gemeld"), 3)
+    somebody(clinic, "rest", [6])
+    assert names(clinic, group=Group.OPEN_ALERT) == names(clinic, group=Group.VISIT) == ["gemeld"]
+    assert names(clinic, group=Group.THE_REST) == ["rest"]
+    assert "stalled" in names(clinic, group=Group.OFF_COURSE)
+
+
+def test_a_filter_says_how_many_open_alerts_it_leaves_out(clinic: Clinic) -> None:
+    log(somebody(clinic, "gemeld"), flagged("bladder"), now=OFFICE_HOURS)
+    somebody(clinic, "rest", [6])
+    assert caseload.page_of(clinic, today=TODAY).alerts_outside == 0
+    page = caseload.page_of(clinic, today=TODAY, asked=Asked(search="rest"))
+    assert ([row.name for row in page.rows], page.alerts_outside) == (["rest"], 1)
+
+
+@pytest.mark.parametrize("search", ["3-2-1984", "03-02-1984", "3/2/1984", "1984-02-03", " 1984-02-03 "])
+def test_a_birth_date_is_found_however_it_is_written(clinic: Clinic, search: str) -> None:
+    make_patient(clinic, "a@b.nl", name="Ada", birth_date=date(1984, 2, 3))
+    somebody(clinic, "anders")
+    assert names(clinic, search=search) == ["Ada"]
+
+
+@pytest.mark.parametrize("search", ["31-2-1984", "3-2", "x", "", "99-99-9999", "٣-٢-١٩٨٤"])
+def test_what_is_no_date_is_searched_as_a_name(search: str) -> None:
+    assert birth_date_in(search) is None
+
+
+def test_each_word_of_a_search_is_in_the_name(clinic: Clinic) -> None:
+    for name in ("Anna Bos", "Anna Dal", "Kees Bos"):
+        make_patient(clinic, f"{name[0]}{name[-3:]}@b.nl", name=name)
+    assert names(clinic, search="bos anna") == ["Anna Bos"]
+    assert names(clinic, search="100%") == []
+
+
+def test_the_list_is_put_in_order_and_turned_around(clinic: Clinic) -> None:
+    comes(somebody(clinic, "Bea", [6], silent=2), 20)
+    comes(somebody(clinic, "anton", [6], silent=4), 10)
+    somebody(clinic, "Cor", [6])
+    assert names(clinic, order=Order.NAME) == ["anton", "Bea", "Cor"]
+    assert names(clinic, order=Order.NAME, backwards=True) == ["Cor", "Bea", "anton"]
+    assert names(clinic, order=Order.LAST_ENTRY) == ["anton", "Bea", "Cor"]
+    assert names(clinic, order=Order.NEXT_VISIT) == ["anton", "Bea", "Cor"]
+    assert names(clinic, order=Order.NEXT_VISIT, backwards=True) == ["Bea", "anton", "Cor"]
+
+
+def test_the_list_can_be_limited_to_a_doctor(clinic: Clinic, neurologist: User) -> None:
+    mine = somebody(clinic, "mijn")
+    somebody(clinic, "ander")
+    assert doctors.assign(clinic, [mine.ref], doctor=neurologist) == 1
+    assert names(clinic, doctor=neurologist.pk) == ["mijn"]
+    assert names(clinic, no_doctor=True) == ["ander"]
+
+
+def test_a_page_reads_neither_days_nor_assessments(clinic: Clinic) -> None:
+    somebody(clinic, "anna", [5, 5])
+    with CaptureQueriesContext(connection) as asked:
+        for order in Order:
+            caseload.page_of(clinic, today=TODAY, asked=Asked(order=order))
+    for query in asked.captured_queries:
+        assert "journal_entry" not in query["sql"]
+        assert "trends_assessment" not in query["sql"]
+
+
+def test_pages_go_on_after_the_alerts(clinic: Clinic) -> None:
+    for n in range(3):
+        log(somebody(clinic, f"gemeld{n}"), flagged("bladder"), now=OFFICE_HOURS + timedelta(minutes=n))
+    somebody(clinic, "rest1", [6], silent=1)
+    somebody(clinic, "rest2", [6])
+    shown = [
+        [row.name for row in caseload.page_of(clinic, today=TODAY, number=number, size=2).rows]
+        for number in (1, 2, 3)
+    ]
+    assert shown == [["gemeld0", "gemeld1"], ["gemeld2", "rest1"], ["rest2"]]

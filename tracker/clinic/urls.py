@@ -5,12 +5,16 @@ from django.urls import include, path
 from tracker import reading_pages
 from tracker.clinic import numbers, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
+from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
 
 app_name = "clinic"
 
 urlpatterns = [
-    path("", views.caseload, name="caseload"),
+    path("", caseload.caseload, name="caseload"),
+    path("doctor/", caseload.assign, name="assign"),
+    path("filters/", caseload.keep_filter, name="keep_filter"),
+    path("filters/<int:key>/remove/", caseload.remove_filter, name="remove_filter"),
     path("patients/<uuid:ref>/episode/", include("tracker.clinic.episode.urls")),
     path("patients/<uuid:ref>/export.csv", exchange.export_diary, name="export_diary"),
     path("patients/<uuid:ref>/export.json", exchange.export_record, name="export_record"),

@@ -59,8 +59,10 @@ BECAUSE = {
 
 GROUPS = {
     Group.OPEN_ALERT: _("Open alert"),
-    Group.NEEDS_A_LOOK: _("Worse or not improving"),
+    Group.WORSE: _("Getting worse"),
+    Group.OFF_COURSE: _("Recovery lags behind"),
     Group.SILENT: _("Silent for more than a week"),
+    Group.VISIT: _("Visit within a week"),
     Group.THE_REST: _("The others"),
     Group.STOPPED: _("No longer filling in"),
 }

@@ -54,6 +54,13 @@ class Visit(models.Model):
                 fields=("episode", "day"), condition=models.Q(cancelled_at=None), name="one_visit_a_day"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("day", "episode"),
+                condition=models.Q(held_at=None, cancelled_at=None),
+                name="visit_planned",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"visit on {self.day}"

@@ -35,7 +35,7 @@ def test_the_whole_crowd_is_a_clinic_with_the_stories_on_its_first_page() -> Non
     assert {story.name for story in STORIES} <= {row.name for row in page.rows}
     groups = [row.group for row in page.rows]
     assert groups.count(Group.OPEN_ALERT) == 1
-    assert groups.count(Group.NEEDS_A_LOOK) <= 20
+    assert groups.count(Group.WORSE) + groups.count(Group.OFF_COURSE) <= 20
     assert groups.count(Group.SILENT) <= 10
 
 

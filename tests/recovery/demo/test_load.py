@@ -24,9 +24,9 @@ def test_every_story_stands_where_a_neurologist_would_expect_it(hour: int) -> No
     found = {row.name.split()[0]: (row.group, row.standing) for row in page.rows}
     assert found.pop("Dirk")[0] is Group.OPEN_ALERT
     assert found == {
-        "Bram": (Group.NEEDS_A_LOOK, "relapsed"),
-        "Carla": (Group.NEEDS_A_LOOK, "off_course"),
-        "Joke": (Group.NEEDS_A_LOOK, "worse"),
+        "Bram": (Group.WORSE, "relapsed"),
+        "Carla": (Group.OFF_COURSE, "off_course"),
+        "Joke": (Group.WORSE, "worse"),
         "Els": (Group.SILENT, found["Els"][1]),
         "Anneke": (Group.THE_REST, "on_course"),
         "Fatima": (Group.THE_REST, "treated"),

@@ -17,6 +17,7 @@ from recovery.episodes.notes import Thread
 from recovery.journal.models import Entry, EntryVersion
 from recovery.people.models import Patient
 from tracker.answers import UNKNOWN, Line, short, told, yes_no
+from tracker.clinic.presenters import age_in_words
 from tracker.clinic.review.forms import NoteForm
 from tracker.phones import readable
 from tracker.words import compact_date, long_date, moment, weekday_date
@@ -36,7 +37,7 @@ class About:
 def about(patient: Patient, episode: Episode, *, today: date) -> About:
     """What a neurologist wants to know before the chart."""
     weeks = (today - episode.onset).days // WEEK_DAYS
-    age = _age(patient.age_on(today))
+    age = age_in_words(patient.age_on(today))
     lines = [
         Line(_("Telephone"), readable(str(patient.phone)) if patient.phone else UNKNOWN),
         Line(_("Born"), f"{long_date(patient.birth_date)} ({age})" if patient.birth_date else UNKNOWN),
@@ -55,10 +56,6 @@ def about(patient: Patient, episode: Episode, *, today: date) -> About:
         ),
     ]
     return About(str(patient), lines)
-
-
-def _age(years: int | None) -> str:
-    return "" if years is None else ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
 
 
 def _cancer(history: CancerHistory) -> str:

@@ -1,0 +1,1 @@
+"""The list of a clinic's patients: what is asked of it, its rows in words, the filters a neurologist keeps."""
