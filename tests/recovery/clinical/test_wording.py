@@ -113,6 +113,10 @@ def test_no_other_sentence_has_a_place_to_fill_in() -> None:
         wording.NOT_THIS_DAY,
         wording.TRY_THIS,
         wording.AFTER_CONTACT_WHY,
+        wording.NOBODY_IS_TOLD,
+        wording.SHARING_STOPPED,
+        wording.TRANSFERRED,
+        wording.DISCHARGED,
     }
 
 

@@ -219,7 +219,7 @@ def test_a_fault_in_the_trend_hides_no_alert(
     def broken(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("recovery.trends.assess.course_now", broken)
+    monkeypatch.setattr("recovery.trends.assess.course_of", broken)
     page = review(as_neurologist, patient)
     assert "Ik pak dit op" in page
     assert "door een fout van ons" in page

@@ -142,7 +142,8 @@ def test_painkillers_lie_as_bars_on_the_axis_of_the_charts(
         recorded_by=neurologist,
     )
     page = read(doctor, patient)
-    assert page.count("<rect ") == 2
+    strip = page.split('id="strip"')[1].split("</section>")[0]
+    assert strip.count("<rect ") == 2
     assert "diclofenac), 8 Nov 2026 – 15 Nov 2026." in page
 
 
