@@ -92,7 +92,9 @@ def owe_what_is_open(patient: Patient, *, brought_in: Collection[UUID], now: dat
     Who took an alert that was brought in did so somewhere else: here nobody has it in hand.
     """
     clinic = patient.read_by(timezone.localdate(now))
-    for alert in open_for(patient) if clinic else ():
+    if clinic is None:
+        return
+    for alert in open_for(patient):
         sharing.read_on_for_alert(patient)
         if alert.pk in brought_in and alert.is_taken:
             _pass_on(alert, clinic, by=patient.user, now=now)
