@@ -101,7 +101,9 @@ class DetailsForm(forms.Form):
         now = {
             name: getattr(value, "pk", value) for name, value in self.initial.items() if name in self.READING
         }
-        data = self.data.dict() | {name: "" if value is None else str(value) for name, value in now.items()}
+        data = dict(self.data.items()) | {
+            name: "" if value is None else str(value) for name, value in now.items()
+        }
         made = DetailsForm(data, initial=self.initial, today=self.today, latest_onset=self.latest_onset)
         made.add_error(None, gettext(wording.DETAILS_OVERTAKEN))
         return made
