@@ -203,6 +203,10 @@ SHARING_STOPPED = _(
 )
 TRANSFERRED = _("%(to)s reads along from now on. The numbers to phone are theirs: look at “Phone now”.")
 DISCHARGED = _("You are discharged from %(clinic)s since %(on)s.")
+DETAILS_OVERTAKEN = _(
+    "Since you opened this page something changed: whom you phone, or who reads your diary. Nothing is saved yet. Look "
+    "again at the first questions, and save."
+)
 PHONE_YOUR_GP_NOW = _(
     "Is something wrong? From now on phone your GP; in the evening, at night and at weekends the out-of-hours GP "
     "service. “Phone now” shows the number."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -37,7 +37,8 @@ def write(
 ) -> Note:
     """Write a note, or another in the place of one, which is kept.
 
-    The same form sent twice, known by `once`, is the same note. `AlreadyReplaced` when another correction was first.
+    The same form sent twice, known by `once`, is the same note; with other words it is a note of its own.
+    `AlreadyReplaced` when another correction was first.
     """
     fields = {
         "episode": episode,
@@ -50,7 +51,8 @@ def write(
     }
     try:
         with transaction.atomic():
-            note, _new = Note.objects.get_or_create(ref=once or uuid4(), defaults=fields)
+            ref = _ref(once, text, shared) if once else uuid4()
+            note, _new = Note.objects.get_or_create(ref=ref, defaults=fields)
     except IntegrityError:
         raise AlreadyReplaced from None
     return note
@@ -64,9 +66,13 @@ def standing_note(episode: Episode, clinic: Clinic, ref: UUID) -> Note:
     return note
 
 
-def is_written(once: UUID) -> bool:
-    """Whether this form was sent before."""
-    return Note.objects.filter(ref=once).exists()
+def is_written(once: UUID, *, text: str, shared: bool) -> bool:
+    """Whether this form was sent before with the same words; with others it is another note, as after "back"."""
+    return Note.objects.filter(ref=_ref(once, text, shared)).exists()
+
+
+def _ref(once: UUID, text: str, shared: bool) -> UUID:
+    return uuid5(once, f"{shared}: {text}")
 
 
 def threads_of(episode: Episode, clinic: Clinic) -> list[Thread]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import Error as FaultOfTheDatabase
@@ -17,7 +18,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from recovery.alerts import contact
-from recovery.alerts.models import Alert, AlertStep
+from recovery.alerts.models import Alert, AlertStep, Step
+from recovery.alerts.models.alert import ANEW
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
@@ -179,13 +181,14 @@ class _Arrival:
         self.users = users_of(_authors(dossier), patient)
         self.clinics = _clinics(_clinic_names(dossier))
         self.left_out: list[str] = []
+        self.new_alerts: frozenset[UUID] = frozenset()
         self.others = 0
 
     def run(self) -> Added:
         kinds = [self.episode(told) for told in self._matched()]
         self.keep(self.versions())
         self.keep(self.alerts())
-        contact.owe_what_is_open(self.patient, now=self.now)
+        contact.owe_what_is_open(self.patient, brought_in=self.new_alerts, now=self.now)
         days = Sorted(
             *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))
         )
@@ -268,10 +271,18 @@ class _Arrival:
             **self.signed("withdrawn", told.withdrawn),
         }
 
+    def check_dates(self, episode: Episode, *days: date | None) -> None:
+        """A patient tells of what happened in the episode so far, in a file as on the page."""
+        today = timezone.localdate(self.now)
+        for day in filter(None, days) if self.is_own_word else ():
+            if why := bringing_in.outside(day, onset=episode.onset, today=today):
+                raise Refused(Reason(why.value), day)
+
     def treatments(self, told: EpisodeTold, episode: Episode) -> Iterator[Treatment]:
         there = Treatment.objects.filter(episode=episode)
         known = {(row.kind, row.painkiller, row.date, bool(row.withdrawn_at)) for row in there}
         for one in _new(told.treatments, known, _treatment_key):
+            self.check_dates(episode, one.day, one.until)
             painkiller = one.painkiller.value if one.painkiller else ""
             yield Treatment(
                 episode=episode,
@@ -285,6 +296,7 @@ class _Arrival:
         there = Imaging.objects.filter(episode=episode)
         known = {(row.kind, row.date, bool(row.withdrawn_at)) for row in there}
         for one in _new(told.imaging, known, lambda one: (one.kind.value, one.day, bool(one.withdrawn))):
+            self.check_dates(episode, one.day)
             yield Imaging(episode=episode, kind=one.kind.value, finding=one.finding, **self.told(one))
 
     def visits(self, told: EpisodeTold, episode: Episode) -> Iterator[Visit]:
@@ -366,18 +378,26 @@ class _Arrival:
             raise Refused(Reason.OF_ANOTHER)
         new = [one for key, one in told.items() if key not in there]
         self.keep(self.alert(one) for one in new)
+        self.new_alerts = frozenset(one.id for one in new)
         for one in new:
-            for step in one.steps:
-                yield AlertStep(
-                    alert_id=one.id,
-                    step=step.step,
-                    by=self.users[step.done.by],
-                    at=step.done.at,
-                    outcome=step.outcome,
-                    needed=step.needed,
-                    note=step.note,
-                    tried=step.tried,
-                )
+            yield from self.steps(one)
+
+    def steps(self, told: AlertTold) -> Iterator[AlertStep]:
+        """What happened to an alert. From each passing on, what a clinic does is done anew."""
+        turn = 0
+        for step in told.steps:
+            turn += step.step == Step.PASSED_ON
+            yield AlertStep(
+                alert_id=told.id,
+                step=step.step,
+                by=self.users[step.done.by],
+                at=step.done.at,
+                outcome=step.outcome,
+                needed=step.needed,
+                note=step.note,
+                tried=step.tried,
+                turn=turn if step.step in ANEW else 0,
+            )
 
     def alert(self, told: AlertTold) -> Alert:
         """No clinic: it was not raised here, and its figures are not those of a clinic here."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -41,6 +42,14 @@ Rows = dict[int, list[M]]
 def dossier_of(patient: Patient) -> Dossier:
     """Everything about one patient."""
     return dossiers([patient])[0]
+
+
+def for_the_patient(told: Dossier) -> Dossier:
+    """Without what the clinic wrote for itself when it closed an alert, as a note that is not shared."""
+    alerts = tuple(
+        replace(alert, steps=tuple(replace(step, note="") for step in alert.steps)) for alert in told.alerts
+    )
+    return replace(told, alerts=alerts)
 
 
 def dossiers(patients: Sequence[Patient]) -> list[Dossier]:

@@ -184,9 +184,12 @@ def readmit(patient: Patient, *, now: datetime) -> None:
 
 
 def read_on_for_alert(patient: Patient) -> None:
-    """An alert is open while the reading is to end: the clinic reads on until it is closed."""
-    if patient.reads_until:
-        Patient.objects.filter(pk=patient.pk, shares_diary=True).update(reads_for_alert=True)
+    """An alert is open while the reading is to end: the clinic reads on until it is closed.
+
+    The database says whether it is to end: a discharge may have come after the record was read.
+    """
+    ends = Patient.objects.filter(pk=patient.pk, shares_diary=True, reads_until__isnull=False)
+    if ends.update(reads_for_alert=True):
         patient.reads_for_alert = True
 
 

@@ -287,3 +287,13 @@ def test_other_patients_are_left_alone(discharged: Patient, clinic: Clinic) -> N
     handover.end_what_is_over(now=MIDNIGHT)
     assert readers(other, MIDNIGHT) == ["Neurologie Noord"]
     assert Alert.objects.count() == 0
+
+
+def test_an_alert_of_a_page_from_before_the_discharge_is_read_to_its_end(
+    patient: Patient, neurologist: User
+) -> None:
+    """With no worker at hand: the clinic reads on past the last day all the same."""
+    before = reload(patient)
+    handover.discharge(patient, by=neurologist, now=OFFICE_HOURS)
+    log(before, flagged(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
+    assert readers(patient, MIDNIGHT) == ["Neurologie Noord"]

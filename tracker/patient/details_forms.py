@@ -75,6 +75,10 @@ class DetailsForm(forms.Form):
         _(wording.CANCER_QUESTION), CANCER_HISTORIES, help_text=_(wording.CANCER_HELP), required=False
     )
 
+    # Whom to phone and who reads along, as the page showed it.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    READING = ("at_clinic", "under_treatment", "shares_diary", "seen")
     PHONES = ("gp_phone", "gp_name", "gp_out_of_hours_phone")
 
     def __init__(self, *args: Any, today: date, latest_onset: date | None = None, **kwargs: Any) -> None:
@@ -84,7 +88,25 @@ class DetailsForm(forms.Form):
         self.helper = helper(
             Fieldset(_("Whom you phone"), *self.whom_to_phone()),
             Fieldset(_("About you"), "name", "phone", "birth_date", "onset", radios("cancer_history")),
+            "seen",
         )
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a discharge or a change of who reads came between the page and its answer."""
+        return bool(self.data.get("seen")) and self.data["seen"] != self.initial["seen"]
+
+    def anew(self) -> "DetailsForm":
+        """What was filled in, with whom to phone and who reads along as they are by now."""
+        now = {
+            name: getattr(value, "pk", value) for name, value in self.initial.items() if name in self.READING
+        }
+        data = dict(self.data.items()) | {
+            name: "" if value is None else str(value) for name, value in now.items()
+        }
+        made = DetailsForm(data, initial=self.initial, today=self.today, latest_onset=self.latest_onset)
+        made.add_error(None, gettext(wording.DETAILS_OVERTAKEN))
+        return made
 
     def whom_to_phone(self) -> list[Any]:
         """The part of the layout that the first questions share."""
@@ -159,7 +181,15 @@ class DetailsForm(forms.Form):
             "gp_name": patient.gp_name,
             "phone": patient.phone,
             "gp_out_of_hours_phone": patient.gp_out_of_hours_phone,
+            "seen": _seen(patient),
         }
+
+
+def _seen(patient: Patient) -> str:
+    """What an answer to the page must not overturn unseen."""
+    reader = patient.reading_clinic
+    parts = (patient.clinic_id, reader and reader.pk, patient.under_treatment, patient.reads_until)
+    return " ".join(map(str, parts))
 
 
 class StartForm(DetailsForm):
@@ -176,6 +206,7 @@ class StartForm(DetailsForm):
     def __init__(self, *args: Any, invited_by: Clinic | None, **kwargs: Any) -> None:
         self.invited_by = invited_by
         super().__init__(*args, **kwargs)
+        del self.fields["seen"]
         if invited_by:
             label = gettext("Are you under treatment for your hernia at %(clinic)s?")
             self.fields["under_treatment"].label = label % {"clinic": invited_by}

@@ -217,6 +217,8 @@ def change_details(request: HttpRequest, *, patient: Patient) -> HttpResponse:
             filter(None, (diary.first_day(episode), ladder.earliest_told(episode))), default=None
         ),
     )
+    if form.is_bound and form.is_overtaken:
+        form = form.anew()
     if not form.is_valid():
         return render(request, "patient/details.html", {"form": form})
     checkin.change_details(form.fill(patient), onset=form.cleaned_data["onset"], now=now)

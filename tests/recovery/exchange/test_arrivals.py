@@ -10,21 +10,33 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
+from recovery import handover
 from recovery.alerts import contact
+from recovery.alerts import ladder as climbing
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome
+from recovery.clinical.care import Care
 from recovery.episodes import ladder, notes, visits
 from recovery.episodes.models import Note, Treatment
 from recovery.exchange import arrivals
 from recovery.exchange.arrivals import Reason, Refused
-from recovery.exchange.dossier import Author, Dossier, EntryTold, EpisodeTold, VisitTold
+from recovery.exchange.dossier import (
+    Author,
+    Dossier,
+    EntryTold,
+    EpisodeTold,
+    Signed,
+    TreatmentTold,
+    VisitTold,
+)
 from recovery.exchange.records import dossier_of, dossiers
 from recovery.journal.models import Entry
 from recovery.people import access
-from recovery.people.models import Clinic, Patient, User
+from recovery.people.models import Clinic, Patient, Sharing, User
 from recovery.trends import assess
-from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_staff, quiet
+from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_staff, quiet, tell
 from tests.recovery.exchange import dossiers as arbitrary
 
 LATER = datetime(2028, 1, 1, 12, tzinfo=UTC)
@@ -293,6 +305,73 @@ def test_a_clinic_that_reads_along_is_owed_an_open_alert_once(clinic: Clinic) ->
     arrivals.add(own, told, now=OFFICE_HOURS)
     arrivals.add(own, told, now=OFFICE_HOURS)
     assert Delivery.objects.filter(alert__patient=own).count() == 1
+
+
+def handed_over(patient: Patient, south: User, by: User) -> None:
+    """An alert that one clinic took, and after it, once the patient went there, another."""
+    alert = log(patient, flagged(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS).alert
+    assert alert
+    contact.take(alert, by=by, now=OFFICE_HOURS)
+    clinic = access.clinic_read_by(south)
+    assert clinic
+    handover.share(
+        patient, clinic, under_treatment=True, how=Sharing.How.CODE, by=patient.user, now=OFFICE_HOURS
+    )
+    contact.take(contact.open_for(patient)[0], by=south, now=OFFICE_HOURS)
+
+
+def test_an_alert_that_was_passed_on_and_taken_again_comes_back_as_it_was(
+    patient: Patient, neurologist: User, other_neurologist: User
+) -> None:
+    handed_over(patient, other_neurologist, neurologist)
+    told = elsewhere(dossier_of(patient))
+    there = arrivals.start(
+        replace(told, person=replace(told.person, email="new@example.nl")), now=OFFICE_HOURS
+    )
+    assert dossier_of(there).alerts == told.alerts
+    (alert,) = contact.open_for(there)
+    assert [(step.step, step.turn) for step in alert.steps.all()] == [
+        ("taken", 0),
+        ("passed_on", 1),
+        ("taken", 1),
+    ]
+
+
+def test_who_took_an_alert_in_another_place_does_not_stop_the_ladder_here(
+    clinic: Clinic, neurologist: User
+) -> None:
+    tell(clinic, "achterwacht@noord.example", after_minutes=30)
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    other = make_patient(None, "other@example.nl", now=OFFICE_HOURS)
+    raised = log(other, flagged(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS).alert
+    assert raised
+    contact.take(raised, by=neurologist, now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(other))
+    for _twice in range(2):
+        arrivals.add(own, told, now=OFFICE_HOURS)
+    (alert,) = contact.open_for(own)
+    assert not alert.is_taken
+    assert Delivery.objects.filter(alert=alert).count() == 1
+    climbing.climb(now=OFFICE_HOURS + timedelta(minutes=30))
+    assert Delivery.objects.filter(alert=alert).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"), [(1, Reason.FUTURE), (-61, Reason.BEFORE_ONSET), (-10_000, Reason.BEFORE_ONSET)]
+)
+def test_a_treatment_outside_the_episode_is_refused_as_on_the_page(
+    patient: Patient, days: int, reason: Reason
+) -> None:
+    now, told = datetime.now(UTC), dossier_of(patient)
+    day = timezone.localdate(now) + timedelta(days=days)
+    operation = TreatmentTold(
+        Care.OPERATION, None, day, None, Signed(Author(is_patient=True), now), None, None
+    )
+    (episode,) = told.episodes
+    with pytest.raises(Refused) as refused:
+        arrivals.add(patient, replace(told, episodes=(replace(episode, treatments=(operation,)),)), now=now)
+    assert refused.value.reason is reason
+    assert not Treatment.objects.exists()
 
 
 def test_an_alert_that_is_over_is_history_and_tells_nobody(clinic: Clinic, neurologist: User) -> None:

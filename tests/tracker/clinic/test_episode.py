@@ -9,10 +9,10 @@ import time_machine
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
-from recovery import checkin
+from recovery import checkin, handover
 from recovery.alerts.models import Alert
 from recovery.clinical.care import CARES, Care, ImagingKind, Painkiller
 from recovery.clinical.reading import read
@@ -84,6 +84,16 @@ def test_level_and_side_are_saved_with_who_set_them(as_neurologist: Client, pati
     assert "Choose one of the answers." in refused.content.decode()
     assert as_neurologist.get(url)["Location"] == address(patient, "episode")
     assert ladder.current(patient).level == "L5-S1"
+
+
+def test_a_page_of_before_a_discharge_does_not_send_the_patient_back_to_the_clinic(
+    as_neurologist: Client, neurologist: User, patient: Patient
+) -> None:
+    handover.discharge(patient, by=neurologist, now=timezone.now())
+    answer = as_neurologist.post(address(patient, "status"), {"under_treatment": "yes"})
+    assert answer["Location"] == reverse("clinic:leave", args=[patient.ref])
+    patient.refresh_from_db()
+    assert not patient.under_treatment
 
 
 def test_the_status_is_saved(as_neurologist: Client, patient: Patient) -> None:

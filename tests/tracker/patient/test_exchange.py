@@ -1,6 +1,7 @@
 """My data: out as it is, in after it was seen, and no file that makes the page fall over."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from recovery.alerts.models import Alert
+from recovery.alerts import contact
+from recovery.alerts.models import Alert, Outcome
 from recovery.exchange.models import UPLOAD_LASTS, Upload
 from recovery.exchange.records import dossier_of
 from recovery.journal.models import Entry
@@ -64,6 +66,39 @@ def test_the_record_comes_out_as_a_document(as_patient: Client, patient: Patient
     assert answer["Content-Type"].startswith("application/fhir+json")
     assert json.loads(answer.content)["type"] == "document"
     assert not AccessRecord.objects.exists()
+
+
+def test_what_the_clinic_wrote_when_it_closed_an_alert_is_not_in_the_patients_own_file(
+    as_patient: Client, patient: Patient, neurologist: User, as_neurologist: Client
+) -> None:
+    alert = log(patient, flagged()).alert
+    assert alert
+    contact.close(
+        alert, outcome=Outcome.OTHER, needed=True, note="twijfel", by=neurologist, now=timezone.now()
+    )
+    taken = as_patient.get(reverse("patient:take_out_record")).content.decode()
+    assert "twijfel" not in taken
+    assert '"other"' in taken
+    assert (
+        "twijfel" in as_neurologist.get(reverse("clinic:export_record", args=[patient.ref])).content.decode()
+    )
+
+
+def test_a_file_chosen_in_another_tab_is_shown_before_it_is_brought_in(
+    as_patient: Client, patient: Patient
+) -> None:
+    seen = re.search(
+        r'name="upload" value="([^"]+)"', hand_in(as_patient, f"date,signs,leg_pain\n{day(9)},none,3\n")
+    )
+    assert seen
+    other = hand_in(as_patient, f"date,signs,leg_pain\n{day(8)},none,9\n")
+    answer = as_patient.post(CHECK, {"upload": seen[1]})
+    assert answer["Location"] == CHECK
+    assert not Entry.objects.exists()
+    again = re.search(r'name="upload" value="([^"]+)"', other)
+    assert again
+    as_patient.post(CHECK, {"upload": again[1]})
+    assert Entry.objects.get().leg_pain == 9
 
 
 def test_the_own_record_back_in_adds_nothing(as_patient: Client, patient: Patient) -> None:

@@ -1,5 +1,6 @@
 """The first questions, and changing them later."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,8 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from recovery import checkin
+from recovery import checkin, handover
 from recovery.alerts.models import Alert, Delivery, Rung
 from recovery.episodes.models import Episode
 from recovery.people.models import Clinic, Patient, User
@@ -233,3 +235,36 @@ def test_a_message_is_not_promised_for_a_clinic_that_gets_none(
     Rung.objects.filter(clinic=south).delete()
     as_patient.post(DETAILS, details(south))
     assert "krijgt ook een bericht" not in as_patient.get(reverse("patient:urgent")).content.decode()
+
+
+def seen(client: Client) -> str:
+    """What the page of details remembers of whom to phone and who reads along."""
+    found = re.search(r'name="seen" value="([^"]+)"', client.get(DETAILS).content.decode())
+    assert found
+    return found[1]
+
+
+def test_details_opened_before_a_discharge_do_not_take_it_back(
+    as_patient: Client, clinic: Clinic, neurologist: User, patient: Patient
+) -> None:
+    before = seen(as_patient)
+    handover.discharge(patient, by=neurologist, now=timezone.now())
+    page = as_patient.post(DETAILS, details(clinic, phone="06 12 34 56 78", seen=before)).content.decode()
+    assert "Since you opened this page something changed" in page
+    assert "0612345678" in page.replace(" ", "").replace("-", "")
+    patient.refresh_from_db()
+    assert (patient.under_treatment, str(patient.phone)) == (False, "")
+    again = details(clinic, under_treatment="no", phone="06 12 34 56 78", seen=seen(as_patient))
+    assert as_patient.post(DETAILS, again).status_code == 302
+    patient.refresh_from_db()
+    assert (patient.under_treatment, str(patient.phone)) == (False, "+31612345678")
+
+
+def test_details_opened_before_the_sharing_was_stopped_do_not_begin_it_again(
+    as_patient: Client, clinic: Clinic, patient: Patient
+) -> None:
+    before = seen(as_patient)
+    as_patient.post(reverse("patient:stop_sharing"))
+    as_patient.post(DETAILS, details(clinic, seen=before))
+    patient.refresh_from_db()
+    assert patient.reading_clinic is None

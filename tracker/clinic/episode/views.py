@@ -94,7 +94,11 @@ def status(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         form = StatusForm(request.POST)
         if not form.is_valid():
             return _page(request, patient, refused=form)
-        details.set_under_treatment(patient, value=form.cleaned_data["under_treatment"])
+        is_treated = form.cleaned_data["under_treatment"]
+        if is_treated and ladder.current(patient).discharged_on:
+            messages.warning(request, _("This patient was discharged. Undo the discharge first."))
+            return redirect("clinic:leave", ref=patient.ref)
+        details.set_under_treatment(patient, value=is_treated)
         messages.success(request, _("The status is saved. It decides whom the patient is told to phone."))
     return redirect("clinic:episode", ref=patient.ref)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery.exchange import cohort
 from recovery.exchange.kinds import Form
+from recovery.exchange.records import dossier_of
 from recovery.people import access_log
 from recovery.people.models import Clinic, Patient
 from tracker.access import manager_page, record_page, user_of
@@ -30,7 +31,7 @@ def export_diary(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 def export_record(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """The record of a patient as a FHIR document."""
     _write_down(request, patient, "record exported, fhir")
-    return record_file(patient, name=f"record-{patient.ref}", now=timezone.now())
+    return record_file(dossier_of(patient), name=f"record-{patient.ref}", now=timezone.now())
 
 
 def _write_down(request: HttpRequest, patient: Patient, what: str) -> None:

@@ -110,7 +110,7 @@ def _write(
     now: datetime,
 ) -> None:
     """Write a note once; when the patient may read it, they hear by mail that it is there."""
-    if patient.clinic is None or (once and notes.is_written(once)):
+    if patient.clinic is None or (once and notes.is_written(once, text=text, shared=shared)):
         return
     episode = ladder.current(patient)
     before = notes.standing_note(episode, patient.clinic, replaces) if replaces else None

@@ -21,7 +21,7 @@ from recovery.exchange.formats import NotADossier, bundle, read_bundle
 from recovery.exchange.kinds import Kind
 from recovery.exchange.models import Upload
 from recovery.exchange.other_apps import MOST_BYTES, CannotRead, RawTable, Unreadable
-from recovery.exchange.records import dossier_of
+from recovery.exchange.records import dossier_of, for_the_patient
 from recovery.people.models import Patient
 from tracker.access import patient_page
 from tracker.patient.exchange import words
@@ -56,7 +56,7 @@ def take_out_diary(_request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @require_safe
 def take_out_record(_request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """Everything as a FHIR document."""
-    return record_file(patient, name="record", now=timezone.now())
+    return record_file(for_the_patient(dossier_of(patient)), name="record", now=timezone.now())
 
 
 def diary_file(patient: Patient, *, name: str) -> HttpResponse:
@@ -67,9 +67,9 @@ def diary_file(patient: Patient, *, name: str) -> HttpResponse:
     return answer
 
 
-def record_file(patient: Patient, *, name: str, now: datetime) -> HttpResponse:
-    """The whole record of a patient, for whoever may have it."""
-    text = json.dumps(bundle(dossier_of(patient), at=now), ensure_ascii=False, allow_nan=False)
+def record_file(told: Dossier, *, name: str, now: datetime) -> HttpResponse:
+    """A whole record, for whoever may have it."""
+    text = json.dumps(bundle(told, at=now), ensure_ascii=False, allow_nan=False)
     answer = HttpResponse(text, content_type="application/fhir+json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate(now)}.json"'
     return answer
@@ -100,11 +100,15 @@ def check(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     upload, now = _waiting(patient), timezone.now()
     if upload is None:
         return redirect("patient:bring_in")
+    if request.POST.get("upload", str(upload.at)) != str(upload.at):
+        messages.warning(request, _("You chose another file meanwhile. This is what is in it."))
+        return redirect("patient:check_file")
     look = LOOKS[Kind(upload.kind)](request, patient, upload, now)
     if request.method == "POST" and look.preview and look.preview.can:
         return _do(request, patient, look, now)
     context = {
         "upload": upload,
+        "seen": str(upload.at),
         "form": look.form,
         "columns": names_of(look.table) if look.table else "",
         "preview": look.preview,

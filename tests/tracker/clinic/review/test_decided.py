@@ -104,6 +104,22 @@ def test_the_same_note_sent_twice_is_one_note_and_one_mail(doctor: Client, patie
     assert len(mail.outbox) == 1
 
 
+def test_other_words_on_a_page_that_was_sent_before_are_a_note_of_their_own(
+    doctor: Client, patient: Patient
+) -> None:
+    once = str(uuid4())
+    for text in ("Blijf bewegen.", "Kom eerder terug.", "Kom eerder terug."):
+        note(doctor, patient, text, once=once)
+    for message in ("Morgen bellen.", "Vandaag bellen.", "Vandaag bellen."):
+        plan(doctor, patient, message=message, once=once)
+    assert sorted(Note.objects.values_list("text", flat=True)) == [
+        "Blijf bewegen.",
+        "Kom eerder terug.",
+        "Morgen bellen.",
+        "Vandaag bellen.",
+    ]
+
+
 def test_a_note_without_words_is_asked_again(doctor: Client, patient: Patient) -> None:
     assert "Write something first." in note(doctor, patient, "  ")
     assert not Note.objects.exists()
