@@ -1,6 +1,6 @@
 """The life of an alert: raised, contact made, taken, closed. Each step is a row that is never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -80,6 +80,16 @@ def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> Non
     for alert in open_for(patient):
         AlertStep.objects.create(alert=alert, step=Step.PASSED_ON, turn=alert.turn + 1, by=by, at=now)
         ladder.owe_at_once(_fresh(alert), clinic, now=now)
+
+
+def free_what_came_in(patient: Patient, alerts: Collection[UUID], *, now: datetime) -> None:
+    """Alerts were brought in with a record: whoever took one elsewhere does not have it in hand for the clinic here."""
+    if patient.read_by(timezone.localdate(now)):
+        for alert in open_for(patient):
+            if alert.pk in alerts and alert.is_taken:
+                AlertStep.objects.create(
+                    alert=alert, step=Step.PASSED_ON, turn=alert.turn + 1, by=patient.user, at=now
+                )
 
 
 def owe_what_is_open(patient: Patient, *, now: datetime) -> None:

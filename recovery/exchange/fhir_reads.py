@@ -12,10 +12,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from recovery.alerts.models import Alert, AlertStep
-from recovery.clinical.circumstances import CancerHistory
-from recovery.clinical.scores import Feeling, Sleep, Strength
-from recovery.exchange.dossier import AlertTold, Author, EntryTold, Person, Signed, StepTold
+from recovery.alerts.models import Alert
+from recovery.exchange import values
+from recovery.exchange.dossier import AlertTold, Author, EntryTold
 from recovery.exchange.fhir import alerts as flags
 from recovery.exchange.fhir import diary
 from recovery.exchange.fhir.elements import Resource
@@ -67,7 +66,7 @@ def patients(those: QuerySet[Patient], *, after: Key | None, count: int) -> list
     """Patients in the order of their reference."""
     later = those.filter(ref__gt=UUID(after[0])) if after else those
     found = later.order_by("ref")[: count + 1]
-    return [Found(patient_resource(person(one)), one, (one.ref.hex,)) for one in found]
+    return [Found(patient_resource(values.person(one)), one, (one.ref.hex,)) for one in found]
 
 
 def responses(
@@ -78,7 +77,7 @@ def responses(
     if after:
         rows = rows.exclude(day=date.fromisoformat(after[0]), patient__ref=UUID(after[1]))
     return [
-        Found(diary.response(entry(row), row.patient.ref), row.patient, _place(row))
+        Found(diary.response(_entry(row), row.patient.ref), row.patient, _place(row))
         for row in rows[: count + 1]
     ]
 
@@ -102,7 +101,7 @@ def _rank(key: Key) -> int:
 
 
 def _observed(row: Entry) -> Iterator[Found]:
-    told, ref = entry(row), row.patient.ref
+    told, ref = _entry(row), row.patient.ref
     for name in diary.OBSERVED:
         if resource := diary.observation(told, ref, name):
             yield Found(resource, row.patient, (*_place(row), name))
@@ -136,7 +135,7 @@ def _with_steps(rows: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def _flag(row: Alert) -> Found:
-    resource = flags.flag(alert(row), row.patient.ref)
+    resource = flags.flag(_alert(row), row.patient.ref)
     return Found(resource, row.patient, (row.raised_at.isoformat(), row.pk.hex))
 
 
@@ -146,7 +145,7 @@ def _flag(row: Alert) -> Found:
 def the_patient(those: QuerySet[Patient], key: str) -> Found | None:
     ref = _uuid(key)
     found = those.filter(ref=ref).first() if ref and key == str(ref) else None
-    return Found(patient_resource(person(found)), found, ()) if found else None
+    return Found(patient_resource(values.person(found)), found, ()) if found else None
 
 
 def the_flag(those: QuerySet[Patient], key: str) -> Found | None:
@@ -183,8 +182,8 @@ def the_day(those: QuerySet[Patient], key: DayKey) -> Found | None:
     if row is None:
         return None
     if key.what == "diary":
-        return Found(diary.response(entry(row), key.ref), row.patient, ())
-    found = diary.observation(entry(row), key.ref, key.what) if key.what in diary.OBSERVED else None
+        return Found(diary.response(_entry(row), key.ref), row.patient, ())
+    found = diary.observation(_entry(row), key.ref, key.what) if key.what in diary.OBSERVED else None
     return Found(found, row.patient, ()) if found else None
 
 
@@ -207,68 +206,16 @@ def _uuid(key: str) -> UUID | None:
 # --- rows as values
 
 
-def author(user: User, patient: Patient) -> Author:
-    return Author(user.pk == patient.user_id, user.name)
-
-
-def person(row: Patient) -> Person:
-    return Person(
-        ref=row.ref,
-        name=row.user.name,
-        email=row.user.email,
-        birth_date=row.birth_date,
-        phone=str(row.phone or ""),
-        language=row.user.language,
-        under_treatment=row.under_treatment,
-        gp_name=row.gp_name,
-        gp_phone=str(row.gp_phone or ""),
-        gp_out_of_hours_phone=str(row.gp_out_of_hours_phone or ""),
-        cancer_history=CancerHistory(row.cancer_history) if row.cancer_history else None,
-        baselines=row.baselines,
-        created_at=row.created_at,
-    )
-
-
-def entry(row: Entry) -> EntryTold:
+def _entry(row: Entry) -> EntryTold:
     """A day whose patient and author are loaded."""
-    return EntryTold(
-        day=row.day,
-        limitation=row.limitation,
-        leg_pain=row.leg_pain,
-        back_pain=row.back_pain,
-        feeling=Feeling(row.feeling) if row.feeling else None,
-        strength=Strength(row.strength) if row.strength else None,
-        signs=None if row.signs is None else tuple(row.signs),
-        sleep=Sleep(row.sleep) if row.sleep else None,
-        painkillers=row.painkillers,
-        worse_on_coughing=row.worse_on_coughing,
-        note=row.note,
-        backfilled=row.backfilled,
-        written=Signed(author(row.written_by, row.patient), row.written_at),
-        corrected_at=row.corrected_at,
-    )
+    return values.entry(row, _authors(row.patient, row.written_by))
 
 
-def alert(row: Alert) -> AlertTold:
+def _alert(row: Alert) -> AlertTold:
     """An alert whose patient, author and steps are loaded."""
-    return AlertTold(
-        id=row.pk,
-        day=row.day,
-        urgency=row.urgency,
-        findings=tuple(row.stored_findings),
-        answers=row.answers,
-        rules_version=row.rules_version,
-        raised=Signed(author(row.raised_by, row.patient), row.raised_at),
-        steps=tuple(_step(step, row.patient) for step in row.steps.all()),
-    )
+    steps = row.steps.all()
+    return values.alert(row, steps, _authors(row.patient, row.raised_by, *(step.by for step in steps)))
 
 
-def _step(row: AlertStep, patient: Patient) -> StepTold:
-    return StepTold(
-        step=row.step,
-        done=Signed(author(row.by, patient), row.at),
-        outcome=row.outcome,
-        needed=row.needed,
-        note=row.note,
-        tried=row.tried,
-    )
+def _authors(patient: Patient, *users: User) -> dict[int, Author]:
+    return {user.pk: Author(user.pk == patient.user_id, user.name) for user in users}

@@ -55,13 +55,12 @@ def storable(told: Dossier) -> Dossier:
 
 
 def _episode(told: EpisodeTold, rank: int) -> EpisodeTold:
-    onset = min([told.onset, *(entry.day for entry in told.entries)])
+    onset = min([told.onset, *(entry.day for entry in (*told.entries, *told.filled))])
     planned = _one_a_day(told.visits)
     days = {visit.day for visit in planned}
     return replace(
         told,
         onset=onset - timedelta(days=1 - rank),
-        filled=(),
         visits=planned,
         entries=tuple(_unanswered(entry) for entry in told.entries),
         questions=tuple(
