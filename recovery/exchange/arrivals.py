@@ -185,7 +185,6 @@ class _Arrival:
         self.users = users_of(_authors(dossier), patient)
         self.clinics = _clinics(_clinic_names(dossier))
         self.left_out: list[str] = []
-        self.unknown: list[str] = []
         self.others = 0
 
     def run(self) -> Added:
@@ -198,7 +197,7 @@ class _Arrival:
         days = Sorted(
             *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))
         )
-        return Added(days, self.others, _once(self.left_out), _once(self.unknown))
+        return Added(days, self.others, _once(self.left_out), unknown_in(self.dossier))
 
     def _matched(self) -> Iterator[tuple[EpisodeTold, Episode]]:
         """Each episode with its row: the current one is the current one, another is known by its onset."""
@@ -385,8 +384,7 @@ class _Arrival:
         answers, known = dict(told.answers), BY_CODE.get(told.code)
         if not (told.code and told.version) or len(answers) < len(told.answers):
             raise Refused(Reason.NOT_VALID, told.day)
-        if known is None or known.version != told.version:
-            self.unknown.append(f"{told.code} {told.version}")
+        if known is None or not _is_known(told):
             return told.answers, told.score
         if not known.fits_answers(answers):
             raise Refused(Reason.NOT_VALID, told.day)
@@ -461,6 +459,17 @@ T = TypeVar("T")
 def _new(told: Iterable[T], known: set[Any], key: Callable[[T], Hashable]) -> Iterator[T]:
     """Those that are not there yet."""
     return (one for one in told if key(one) not in known)
+
+
+def unknown_in(dossier: Dossier) -> tuple[str, ...]:
+    """The questionnaires, by code and version, of which nothing is known here."""
+    told = (one for episode in dossier.episodes for one in episode.filled)
+    return _once(f"{one.code} {one.version}" for one in told if not _is_known(one))
+
+
+def _is_known(told: FilledTold) -> bool:
+    known = BY_CODE.get(told.code)
+    return known is not None and known.version == told.version
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
