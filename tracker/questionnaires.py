@@ -37,8 +37,17 @@ def words_note(questionnaire: Questionnaire, language: str) -> str:
 
 
 def of_code(filled: Sequence[Filled], questionnaire: Questionnaire) -> list[Filled]:
-    """Those of one questionnaire, in the same order."""
-    return [one for one in filled if one.code == questionnaire.code]
+    """Those of one questionnaire, in the same order.
+
+    One of another version whose items or score these words do not fit, as from a record that was brought in, is not
+    shown as if they did.
+    """
+    return [one for one in filled if one.code == questionnaire.code and _fits(one, questionnaire)]
+
+
+def _fits(filled: Filled, questionnaire: Questionnaire) -> bool:
+    answers = dict(filled.told)
+    return questionnaire.fits_answers(answers) and filled.score in (None, questionnaire.score(answers))
 
 
 def comparable(filled: Sequence[Filled]) -> list[Filled]:

@@ -78,27 +78,27 @@ def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> Non
     have it in hand any more. Belongs in the transaction in which the reading begins.
     """
     for alert in open_for(patient):
-        _pass_on(alert, clinic, by=by, now=now)
+        _pass_on(alert, by=by, now=now)
+        ladder.owe_at_once(_fresh(alert), clinic, now=now)
 
 
-def _pass_on(alert: Alert, clinic: Clinic, *, by: User, now: datetime) -> None:
+def _pass_on(alert: Alert, *, by: User, now: datetime) -> None:
     AlertStep.objects.create(alert=alert, step=Step.PASSED_ON, turn=alert.turn + 1, by=by, at=now)
-    ladder.owe_at_once(_fresh(alert), clinic, now=now)
 
 
-def owe_what_is_open(patient: Patient, *, brought_in: Collection[UUID], now: datetime) -> None:
-    """The clinic that reads along hears of what is open and new to it, as after a record was brought in.
+def free_what_came_in(patient: Patient, alerts: Collection[UUID], *, now: datetime) -> None:
+    """Alerts were brought in with a record: whoever took one elsewhere does not have it in hand for the clinic here."""
+    if patient.read_by(timezone.localdate(now)):
+        for alert in open_for(patient):
+            if alert.pk in alerts and alert.is_taken:
+                _pass_on(alert, by=patient.user, now=now)
 
-    Who took an alert that was brought in did so somewhere else: here nobody has it in hand.
-    """
-    clinic = patient.read_by(timezone.localdate(now))
-    if clinic is None:
-        return
-    for alert in open_for(patient):
-        sharing.read_on_for_alert(patient)
-        if alert.pk in brought_in and alert.is_taken:
-            _pass_on(alert, clinic, by=patient.user, now=now)
-        else:
+
+def owe_what_is_open(patient: Patient, *, now: datetime) -> None:
+    """The clinic that reads along hears of what is open and new to it, as after a record was brought in."""
+    if clinic := patient.read_by(timezone.localdate(now)):
+        for alert in open_for(patient):
+            sharing.read_on_for_alert(patient)
             ladder.owe_at_once(alert, clinic, now=now)
 
 

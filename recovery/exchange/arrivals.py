@@ -4,6 +4,7 @@ What is there is never overwritten, so that bringing the same in again adds noth
 its steps, and only one that is still open is owed to the clinic that reads along, as when a clinic begins to read.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from recovery.alerts import contact
 from recovery.alerts.models import Alert, AlertStep, Step
-from recovery.alerts.models.alert import ANEW
+from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
@@ -30,17 +31,19 @@ from recovery.exchange.dossier import (
     Dossier,
     EntryTold,
     EpisodeTold,
+    FilledTold,
     ImagingTold,
     NoteTold,
     QuestionTold,
     Signed,
+    StepTold,
     TreatmentTold,
     VersionTold,
 )
 from recovery.journal import bringing_in
 from recovery.journal.answers import Answers
 from recovery.journal.bringing_in import DayIn, Sorted
-from recovery.journal.models import EntryVersion
+from recovery.journal.models import EntryVersion, Filled
 from recovery.people.models import Clinic, Patient, User
 
 AT_ONCE = 500
@@ -74,12 +77,14 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of it: the days by what was done with them, how many other rows were added, and the names of the
-    clinics of which notes were left out because they can write them here themselves."""
+    """What came of it: the days by what was done with them, how many other rows were added, the names of the
+    clinics of which notes were left out because they can write them here themselves, and the questionnaires that are
+    not known here, whose scores stand as the file says them."""
 
     days: Sorted
     others: int
     left_out: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def try_out(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
@@ -185,14 +190,16 @@ class _Arrival:
         self.others = 0
 
     def run(self) -> Added:
-        kinds = [self.episode(told) for told in self._matched()]
+        pairs = list(self._matched())
+        kinds = [self.episode(pair) for pair in pairs]
+        self.questionnaires(pairs)
         self.keep(self.versions())
-        self.keep(self.alerts())
-        contact.owe_what_is_open(self.patient, brought_in=self.new_alerts, now=self.now)
+        self.alerts()
+        contact.owe_what_is_open(self.patient, now=self.now)
         days = Sorted(
             *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))
         )
-        return Added(days, self.others, tuple(dict.fromkeys(self.left_out)))
+        return Added(days, self.others, _once(self.left_out), unknown_in(self.dossier))
 
     def _matched(self) -> Iterator[tuple[EpisodeTold, Episode]]:
         """Each episode with its row: the current one is the current one, another is known by its onset."""
@@ -216,6 +223,7 @@ class _Arrival:
             discharged_on=day,
             discharged_by=self.users[by] if by else None,
             ended_on=told.ended_on,
+            **self.signed("placed", None if self.is_own_word else told.placed),
         )
         return self.keep([row])[0]
 
@@ -289,6 +297,7 @@ class _Arrival:
                 kind=one.kind.value,
                 painkiller=painkiller,
                 until=one.until,
+                **self.signed("ended", one.ended),
                 **self.told(one),
             )
 
@@ -352,6 +361,46 @@ class _Arrival:
             **self.signed("asked", told.asked),
         )
 
+    def questionnaires(self, pairs: list[tuple[EpisodeTold, Episode]]) -> None:
+        """What is not there, each after the one of its day that it replaces."""
+        there = set(Filled.objects.filter(patient=self.patient).values_list("code", "day"))
+        told = [(one, row) for episode, row in pairs for one in episode.filled]
+        new = [(one, row) for one, row in told if (one.code, one.day) not in there]
+        _check_turns([one for one, _row in new])
+        last: dict[tuple[str, date], Filled] = {}
+        for turn in sorted({one.turn for one, _row in new}):
+            rows = [self.sheet(one, row, last) for one, row in new if one.turn == turn]
+            last |= {(row.code, row.day): row for row in self.keep(rows)}
+
+    def sheet(self, told: FilledTold, episode: Episode, last: dict[tuple[str, date], Filled]) -> Filled:
+        today = timezone.localdate(self.now)
+        if why := bringing_in.outside(told.day, onset=episode.onset, today=today):
+            raise Refused(Reason(why.value), told.day)
+        answers, score = self.scored(told)
+        return Filled(
+            patient=self.patient,
+            episode=episode,
+            code=told.code,
+            version=told.version,
+            day=told.day,
+            answers=[list(pair) for pair in answers],
+            score=score,
+            language=told.language,
+            replaces=last.get((told.code, told.day)),
+            **self.signed("written", told.written),
+        )
+
+    def scored(self, told: FilledTold) -> tuple[Iterable[tuple[str, int | None]], float | None]:
+        """The answers and their score, counted here: that of a file only where the questionnaire is not known here."""
+        answers, known = dict(told.answers), BY_CODE.get(told.code)
+        if not (told.code and told.version) or len(answers) < len(told.answers):
+            raise Refused(Reason.NOT_VALID, told.day)
+        if known is None or not _is_known(told):
+            return told.answers, told.score
+        if not known.fits_answers(answers):
+            raise Refused(Reason.NOT_VALID, told.day)
+        return [(item.code, answers[item.code]) for item in known.items], known.score(answers)
+
     def versions(self) -> Iterator[EntryVersion]:
         there = EntryVersion.objects.filter(patient=self.patient)
         known = {(row.day, row.changed_at) for row in there}
@@ -370,34 +419,29 @@ class _Arrival:
             **self.signed("changed", told.changed),
         )
 
-    def alerts(self) -> Iterator[AlertStep]:
-        """Writes the alerts that are not here, and hands out their steps."""
+    def alerts(self) -> None:
+        """The alerts that are not here, with what was done about them. Whoever had one in hand is not here."""
         told = {one.id: one for one in self.dossier.alerts}
         there = dict(Alert.objects.filter(pk__in=told).values_list("pk", "patient"))
         if any(patient != self.patient.pk for patient in there.values()):
             raise Refused(Reason.OF_ANOTHER)
         new = [one for key, one in told.items() if key not in there]
         self.keep(self.alert(one) for one in new)
-        self.new_alerts = frozenset(one.id for one in new)
-        for one in new:
-            yield from self.steps(one)
+        self.keep(self.step(one, step) for one in new for step in one.steps)
+        contact.free_what_came_in(self.patient, {one.id for one in new}, now=self.now)
 
-    def steps(self, told: AlertTold) -> Iterator[AlertStep]:
-        """What happened to an alert. From each passing on, what a clinic does is done anew."""
-        turn = 0
-        for step in told.steps:
-            turn += step.step == Step.PASSED_ON
-            yield AlertStep(
-                alert_id=told.id,
-                step=step.step,
-                by=self.users[step.done.by],
-                at=step.done.at,
-                outcome=step.outcome,
-                needed=step.needed,
-                note=step.note,
-                tried=step.tried,
-                turn=turn if step.step in ANEW else 0,
-            )
+    def step(self, alert: AlertTold, told: StepTold) -> AlertStep:
+        return AlertStep(
+            alert_id=alert.id,
+            step=told.step,
+            by=self.users[told.done.by],
+            at=told.done.at,
+            outcome=told.outcome,
+            needed=told.needed,
+            note=told.note,
+            tried=told.tried,
+            turn=told.turn,
+        )
 
     def alert(self, told: AlertTold) -> Alert:
         """No clinic: it was not raised here, and its figures are not those of a clinic here."""
@@ -407,6 +451,7 @@ class _Arrival:
             _check_answers(told.answers)
         if any(set(found) != {"sign", "urgency", "because"} for found in told.findings):
             raise Refused(Reason.NOT_VALID)
+        _check_passing_on(told.steps)
         return Alert(
             id=told.id,
             patient=self.patient,
@@ -425,6 +470,21 @@ T = TypeVar("T")
 def _new(told: Iterable[T], known: set[Any], key: Callable[[T], Hashable]) -> Iterator[T]:
     """Those that are not there yet."""
     return (one for one in told if key(one) not in known)
+
+
+def unknown_in(dossier: Dossier) -> tuple[str, ...]:
+    """The questionnaires, by code and version, of which nothing is known here."""
+    told = (one for episode in dossier.episodes for one in episode.filled)
+    return _once(f"{one.code} {one.version}" for one in told if not _is_known(one))
+
+
+def _is_known(told: FilledTold) -> bool:
+    known = BY_CODE.get(told.code)
+    return known is not None and known.version == told.version
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _treatment_key(told: TreatmentTold) -> Hashable:
@@ -499,6 +559,24 @@ def _check(rows: Sequence[models.Model]) -> None:
                 field.clean(value, row)
                 if isinstance(value, str) and len(value) > (field.max_length or len(value)):
                     raise ValidationError(f"{field.name} is too long")
+
+
+def _check_turns(told: Iterable[FilledTold]) -> None:
+    """Of each day every turn from the first on is there once, and all but the last were replaced."""
+    days: dict[tuple[str, date], list[tuple[int, bool]]] = defaultdict(list)
+    for one in told:
+        days[one.code, one.day].append((one.turn, one.replaced))
+    for (_code, day), turns in days.items():
+        last = len(turns) - 1
+        if sorted(turns) != [(turn, turn < last) for turn in range(len(turns))]:
+            raise Refused(Reason.NOT_VALID, day)
+
+
+def _check_passing_on(steps: Iterable[StepTold]) -> None:
+    """Each passing on counts one further; a turn that never came would make a clinic that has it seem not to."""
+    passed = sorted(step.turn for step in steps if step.step == Step.PASSED_ON)
+    if passed != list(range(1, len(passed) + 1)) or any(step.turn > len(passed) for step in steps):
+        raise Refused(Reason.NOT_VALID)
 
 
 def _check_signs(signs: Iterable[Any] | None) -> None:

@@ -17,7 +17,7 @@ from recovery.exchange.dossier import Dossier, EntryTold
 from recovery.journal import bringing_in
 from recovery.journal.bringing_in import DayIn, Sorted, outside
 from recovery.people.models import Patient
-from recovery.trends import assess
+from recovery.trends import assess, overview
 
 logger = logging.getLogger(__name__)
 
@@ -82,16 +82,17 @@ def bring_in_record(patient: Patient, dossier: Dossier, *, now: datetime) -> Add
     return added
 
 
-def start(dossier: Dossier, *, now: datetime) -> Patient:
-    """A new record. `arrivals.Refused`, and then there is none."""
+def start(dossier: Dossier, *, now: datetime) -> tuple[Patient, tuple[str, ...]]:
+    """A new record, and the questionnaires that are not known here. `arrivals.Refused`, and then there is none."""
     patient = arrivals.start(dossier, now=now)
     assess_again(ladder.current(patient), now=now)
-    return patient
+    return patient, arrivals.unknown_in(dossier)
 
 
 def assess_again(episode: Episode, *, now: datetime) -> None:
-    """The trend comes last and may fail: what was brought in stays."""
+    """The trend comes last and may fail: what was brought in stays, and the lists have their row all the same."""
     try:
+        overview.rebuild(Patient.objects.filter(pk=episode.patient_id))
         assess.assess(episode, as_of=timezone.localdate(now), now=now)
     except Exception:
         logger.exception("no assessment for episode %s", episode.pk)

@@ -91,7 +91,7 @@ class VersionTold:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentTold:
-    """A step of the ladder; `painkiller` for painkillers only."""
+    """A step of the ladder; `painkiller` for painkillers only. `ended` is who told of the end, where that was later."""
 
     kind: Care
     painkiller: Painkiller | None
@@ -100,6 +100,7 @@ class TreatmentTold:
     recorded: Signed
     confirmed: Signed | None
     withdrawn: Signed | None
+    ended: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,11 @@ class QuestionTold:
 
 @dataclass(frozen=True, slots=True)
 class FilledTold:
-    """A questionnaire that was filled in. `answers` by item, in order; `None` was left open. `score` may be silent."""
+    """A questionnaire that was filled in. `answers` by item, in order; `None` was left open. `score` may be silent.
+
+    `language` is that of the words, empty where not known. Filled in again on its day, the earlier one is `replaced`
+    and kept; `turn` counts them from 0, so that the last of a day stands.
+    """
 
     code: str
     version: str
@@ -155,11 +160,14 @@ class FilledTold:
     answers: tuple[tuple[str, int | None], ...]
     score: float | None
     written: Signed
+    language: str = ""
+    turn: int = 0
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StepTold:
-    """One thing that happened to an alert; codes as in `alerts`."""
+    """One thing that happened to an alert; codes as in `alerts`. `turn`: how often it had been passed on by then."""
 
     step: str
     done: Signed
@@ -167,6 +175,7 @@ class StepTold:
     needed: bool | None
     note: str
     tried: str
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +194,17 @@ class AlertTold:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeTold:
-    """One hernia and all that was written down of it, each list in the order of its dates."""
+    """One hernia and all that was written down of it, each list in the order of its dates.
+
+    `placed`: who of the clinic set side and level last.
+    """
 
     onset: date
     side: Side
     level: DiscLevel | None
     discharged: tuple[date, Author] | None
     ended_on: date | None
+    placed: Signed | None = None
     entries: tuple[EntryTold, ...] = ()
     treatments: tuple[TreatmentTold, ...] = ()
     imaging: tuple[ImagingTold, ...] = ()

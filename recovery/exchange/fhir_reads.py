@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from recovery.alerts.models import Alert, AlertStep
-from recovery.clinical.circumstances import CancerHistory
-from recovery.clinical.scores import Feeling, Sleep, Strength
-from recovery.exchange.dossier import AlertTold, Author, EntryTold, Person, Signed, StepTold
+from recovery.alerts.models import Alert
+from recovery.exchange import values
+from recovery.exchange.dossier import AlertTold, Author, EntryTold
 from recovery.exchange.fhir import alerts as flags
-from recovery.exchange.fhir import diary
+from recovery.exchange.fhir import diary, questionnaires
 from recovery.exchange.fhir.elements import Resource
 from recovery.exchange.fhir.patient import patient as patient_resource
-from recovery.journal.models import Entry, EntryVersion
+from recovery.journal.models import Entry, EntryVersion, Filled
 from recovery.people.models import Patient, User
 
 Key = tuple[str, ...]
+
+DIARY = "diary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,53 @@ def patients(those: QuerySet[Patient], *, after: Key | None, count: int) -> list
     """Patients in the order of their reference."""
     later = those.filter(ref__gt=UUID(after[0])) if after else those
     found = later.order_by("ref")[: count + 1]
-    return [Found(patient_resource(person(one)), one, (one.ref.hex,)) for one in found]
+    return [Found(patient_resource(values.person(one)), one, (one.ref.hex,)) for one in found]
 
 
 def responses(
     those: QuerySet[Patient], *, days: Span, authored: Span, after: Key | None, count: int
 ) -> list[Found]:
-    """Days of the diary, the latest first."""
-    rows = _entries(those, days, after).filter(authored.moments("written_at"))
+    """Days of the diary and questionnaires as they stand, the latest first, of a day the diary before the others."""
+    entries = _entries(those, days, after).filter(authored.moments("written_at"))
     if after:
-        rows = rows.exclude(day=date.fromisoformat(after[0]), patient__ref=UUID(after[1]))
-    return [
-        Found(diary.response(entry(row), row.patient.ref), row.patient, _place(row))
-        for row in rows[: count + 1]
+        entries = entries.exclude(day=date.fromisoformat(after[0]), patient__ref=UUID(after[1]))
+    sheets = _sheets(those, days, after).filter(authored.moments("written_at"))
+    found = [
+        *(_response(row) for row in entries[: count + 1]),
+        *(_sheet(row) for row in sheets[: count + 1]),
     ]
+    # Each list is in its order already, and sorting keeps it: codes are compared by the database alone.
+    return sorted(found, key=_latest_first)[: count + 1]
+
+
+def _latest_first(found: Found) -> tuple[int, str, bool]:
+    day, ref, code = found.key
+    return -date.fromisoformat(day).toordinal(), ref, bool(code)
+
+
+def _response(row: Entry) -> Found:
+    return Found(diary.response(_entry(row), row.patient.ref), row.patient, (*_place(row), ""))
+
+
+def _sheet(row: Filled) -> Found:
+    told = values.filled(row, _authors(row.patient, row.written_by), turn=vars(row)["turn"], replaced=False)
+    resource = questionnaires.filled(told, row.patient.ref)
+    return Found(resource, row.patient, (row.day.isoformat(), row.patient.ref.hex, row.code))
+
+
+def _sheets(those: QuerySet[Patient], days: Span, after: Key | None) -> QuerySet[Filled]:
+    """Questionnaires that stand, the latest day first, with how many there were of that day before."""
+    rows = Filled.objects.filter(days.days("day"), patient__in=those, replaced_by=None)
+    if after:
+        day, ref, code = date.fromisoformat(after[0]), UUID(after[1]), after[2]
+        same = Q(patient__ref__gt=ref) | Q(patient__ref=ref, code__gt=code)
+        rows = rows.filter(Q(day__lt=day) | Q(same, day=day))
+    of_the_day = Filled.objects.filter(
+        patient=OuterRef("patient"), code=OuterRef("code"), day=OuterRef("day")
+    )
+    every = of_the_day.order_by().values("day").annotate(number=Count("pk")).values("number")
+    counted = rows.annotate(turn=Subquery(every) - 1)
+    return counted.select_related("patient__user", "written_by").order_by("-day", "patient__ref", "code")
 
 
 def observations(those: QuerySet[Patient], *, days: Span, after: Key | None, count: int) -> list[Found]:
@@ -102,7 +136,7 @@ def _rank(key: Key) -> int:
 
 
 def _observed(row: Entry) -> Iterator[Found]:
-    told, ref = entry(row), row.patient.ref
+    told, ref = _entry(row), row.patient.ref
     for name in diary.OBSERVED:
         if resource := diary.observation(told, ref, name):
             yield Found(resource, row.patient, (*_place(row), name))
@@ -136,7 +170,7 @@ def _with_steps(rows: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def _flag(row: Alert) -> Found:
-    resource = flags.flag(alert(row), row.patient.ref)
+    resource = flags.flag(_alert(row), row.patient.ref)
     return Found(resource, row.patient, (row.raised_at.isoformat(), row.pk.hex))
 
 
@@ -146,7 +180,7 @@ def _flag(row: Alert) -> Found:
 def the_patient(those: QuerySet[Patient], key: str) -> Found | None:
     ref = _uuid(key)
     found = those.filter(ref=ref).first() if ref and key == str(ref) else None
-    return Found(patient_resource(person(found)), found, ()) if found else None
+    return Found(patient_resource(values.person(found)), found, ()) if found else None
 
 
 def the_flag(those: QuerySet[Patient], key: str) -> Found | None:
@@ -159,15 +193,25 @@ def the_flag(those: QuerySet[Patient], key: str) -> Found | None:
 
 @dataclass(frozen=True, slots=True)
 class DayKey:
-    """What an id of the diary says: whose, which day, and what was asked."""
+    """What the id of something of a day says: whose, which day, and what was asked."""
 
     ref: UUID
     day: date
     what: str
 
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a questionnaire."""
+        return self.what.startswith("q_")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a QuestionnaireResponse, and not one answer of the diary."""
+        return self.what == DIARY or self.is_sheet
+
 
 def day_key(key: str) -> DayKey | None:
-    """The parts of an id of the diary, or `None` when it is none."""
+    """The parts of the id of something of a day, or `None` when it is none."""
     ref, _, rest = key.partition(".")
     day, _, what = rest.partition(".")
     try:
@@ -178,18 +222,28 @@ def day_key(key: str) -> DayKey | None:
 
 
 def the_day(those: QuerySet[Patient], key: DayKey) -> Found | None:
-    """One answer of a day, or the whole day for `diary`."""
+    """One answer of a day, or the whole of it: the diary, or a questionnaire."""
+    if key.is_sheet:
+        return _the_sheet(those.filter(ref=key.ref), key)
     row = _entries(those.filter(ref=key.ref), Span(), None).filter(day=key.day).first()
     if row is None:
         return None
-    if key.what == "diary":
-        return Found(diary.response(entry(row), key.ref), row.patient, ())
-    found = diary.observation(entry(row), key.ref, key.what) if key.what in diary.OBSERVED else None
+    if key.what == DIARY:
+        return Found(diary.response(_entry(row), key.ref), row.patient, ())
+    found = diary.observation(_entry(row), key.ref, key.what) if key.what in diary.OBSERVED else None
     return Found(found, row.patient, ()) if found else None
 
 
+def _the_sheet(those: QuerySet[Patient], key: DayKey) -> Found | None:
+    rows = _sheets(those, Span(), None).filter(day=key.day)
+    wanted = diary.day_id(key.ref, key.day, key.what)
+    return next((found for found in map(_sheet, rows) if found.resource["id"] == wanted), None)
+
+
 def who_removed_the_day(those: QuerySet[Patient], key: DayKey) -> Patient | None:
-    """The patient who took this day back, if it was there."""
+    """The patient who took this day of the diary back, if it was there."""
+    if key.is_sheet:
+        return None
     removed = EntryVersion.objects.filter(
         patient__in=those.filter(ref=key.ref), day=key.day, change=EntryVersion.Change.REMOVED
     )
@@ -207,68 +261,16 @@ def _uuid(key: str) -> UUID | None:
 # --- rows as values
 
 
-def author(user: User, patient: Patient) -> Author:
-    return Author(user.pk == patient.user_id, user.name)
-
-
-def person(row: Patient) -> Person:
-    return Person(
-        ref=row.ref,
-        name=row.user.name,
-        email=row.user.email,
-        birth_date=row.birth_date,
-        phone=str(row.phone or ""),
-        language=row.user.language,
-        under_treatment=row.under_treatment,
-        gp_name=row.gp_name,
-        gp_phone=str(row.gp_phone or ""),
-        gp_out_of_hours_phone=str(row.gp_out_of_hours_phone or ""),
-        cancer_history=CancerHistory(row.cancer_history) if row.cancer_history else None,
-        baselines=row.baselines,
-        created_at=row.created_at,
-    )
-
-
-def entry(row: Entry) -> EntryTold:
+def _entry(row: Entry) -> EntryTold:
     """A day whose patient and author are loaded."""
-    return EntryTold(
-        day=row.day,
-        limitation=row.limitation,
-        leg_pain=row.leg_pain,
-        back_pain=row.back_pain,
-        feeling=Feeling(row.feeling) if row.feeling else None,
-        strength=Strength(row.strength) if row.strength else None,
-        signs=None if row.signs is None else tuple(row.signs),
-        sleep=Sleep(row.sleep) if row.sleep else None,
-        painkillers=row.painkillers,
-        worse_on_coughing=row.worse_on_coughing,
-        note=row.note,
-        backfilled=row.backfilled,
-        written=Signed(author(row.written_by, row.patient), row.written_at),
-        corrected_at=row.corrected_at,
-    )
+    return values.entry(row, _authors(row.patient, row.written_by))
 
 
-def alert(row: Alert) -> AlertTold:
+def _alert(row: Alert) -> AlertTold:
     """An alert whose patient, author and steps are loaded."""
-    return AlertTold(
-        id=row.pk,
-        day=row.day,
-        urgency=row.urgency,
-        findings=tuple(row.stored_findings),
-        answers=row.answers,
-        rules_version=row.rules_version,
-        raised=Signed(author(row.raised_by, row.patient), row.raised_at),
-        steps=tuple(_step(step, row.patient) for step in row.steps.all()),
-    )
+    steps = row.steps.all()
+    return values.alert(row, steps, _authors(row.patient, row.raised_by, *(step.by for step in steps)))
 
 
-def _step(row: AlertStep, patient: Patient) -> StepTold:
-    return StepTold(
-        step=row.step,
-        done=Signed(author(row.by, patient), row.at),
-        outcome=row.outcome,
-        needed=row.needed,
-        note=row.note,
-        tried=row.tried,
-    )
+def _authors(patient: Patient, *users: User) -> dict[int, Author]:
+    return {user.pk: Author(user.pk == patient.user_id, user.name) for user in users}

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from recovery.clinical.questionnaires import BY_CODE
 from recovery.exchange.dossier import (
     AlertTold,
     Author,
@@ -75,7 +76,7 @@ def _nobody(person: Person) -> Person:
 
 
 def _without_words(value: Any) -> Any:
-    """Without what somebody typed: a note can name anybody."""
+    """Without what somebody typed: a note can name anybody, and so can the codes of a questionnaire from elsewhere."""
     if isinstance(value, tuple):
         return tuple(_without_words(one) for one in value)
     if not is_dataclass(value) or isinstance(value, type):
@@ -83,7 +84,8 @@ def _without_words(value: Any) -> Any:
     parts = {field.name: _without_words(getattr(value, field.name)) for field in fields(value)}
     parts |= dict.fromkeys(WHERE_FREE_TEXT_STANDS.get(type(value), ()), "")
     if isinstance(value, EpisodeTold):
-        parts |= {"notes": (), "questions": ()}
+        known = tuple(told for told in parts["filled"] if told.code in BY_CODE)
+        parts |= {"notes": (), "questions": (), "filled": known}
     if isinstance(value, AlertTold | VersionTold):
         parts["answers"] = {name: "" if name == "note" else told for name, told in value.answers.items()}
     return replace(value, **parts)

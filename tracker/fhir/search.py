@@ -118,6 +118,14 @@ def key_of_a_day(key: Key) -> Key:
     return date.fromisoformat(day).isoformat(), UUID(ref).hex
 
 
+def key_of_a_response(key: Key) -> Key:
+    """Of a day of the diary the code is empty, else it is that of a questionnaire."""
+    *place, code = key
+    if "\x00" in code:
+        raise ValueError(code)
+    return (*key_of_a_day(tuple(place)), code)
+
+
 def key_of_an_observation(key: Key) -> Key:
     *place, name = key
     if name not in OBSERVED:

@@ -65,7 +65,7 @@ def _one(found: Found | None) -> Answer:
 def _day(clinic: Clinic, key: str, *, whole: bool) -> Answer:
     """A day or an answer of it. That a day was taken back is told, and logged, as well."""
     asked, those = reads.day_key(key), access.patients_of(clinic)
-    if asked is None or (asked.what == "diary") != whole:
+    if asked is None or asked.is_whole != whole:
         raise outcomes.not_found()
     if found := reads.the_day(those, asked):
         return _one(found)
@@ -107,13 +107,13 @@ def observations(request: HttpRequest, *, clinic: Clinic) -> Answer:
 
 @with_token
 def responses(request: HttpRequest, *, clinic: Clinic) -> Answer:
-    """Of the patients named, by day (`date`) or by when it was written (`authored`)."""
+    """Days and questionnaires of the patients named, by day (`date`) or by when it was written (`authored`)."""
     asked = Search(request.GET, RESPONSE)
     found = reads.responses(
         _named(asked, clinic),
         days=asked.span("date"),
         authored=asked.span("authored"),
-        after=asked.after(search.key_of_a_day),
+        after=asked.after(search.key_of_a_response),
         count=asked.count(),
     )
     return _page(request, asked, "QuestionnaireResponse", found)

@@ -74,6 +74,7 @@ def step(told: StepTold, alert: UUID, ref: UUID, *names: str) -> Resource:
             *extension("outcome", valueCode=told.outcome),
             *extension("needed", valueBoolean=told.needed),
             *extension("tried", valueString=text(told.tried)),
+            *extension("turn", valueInteger=told.turn or None),
         ],
     )
 
@@ -106,6 +107,7 @@ def _findings(resource: Node) -> tuple[dict[str, str], ...]:
 def read_step(resource: Node) -> StepTold:
     outcome = is_a(resource, Talk.ALERT_STEP).extension("outcome", "valueCode")
     needed = resource.extension("needed", "valueBoolean")
+    turn = resource.extension("turn", "valueInteger")
     return StepTold(
         step=resource.need_extension("step", "valueCode").code(Step).value,
         done=sent(resource),
@@ -113,4 +115,5 @@ def read_step(resource: Node) -> StepTold:
         needed=maybe(needed, Node.flag),
         note=said(resource),
         tried=text_or_empty(resource.extension("tried", "valueString")),
+        turn=turn.whole() if turn else 0,
     )

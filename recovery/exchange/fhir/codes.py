@@ -145,6 +145,8 @@ class Act(StrEnum):
     RECORDED = "recorded"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    PLACED = "placed"
     PLANNED = "planned"
     HELD = "held"
     CANCELLED = "cancelled"

@@ -162,9 +162,9 @@ def _episode(told: EpisodeTold, ref: UUID, name: str) -> Section:
         _told("visits", told.visits, visits.encounter, visits.who, ref, name, "v"),
         Section("notes", tuple(talks.note(note, ref) for note in told.notes)),
         _told("questions", told.questions, talks.question, _nobody, ref, name, "q"),
-        _told("questionnaires", told.filled, questionnaires.filled, _nobody, ref, name, "f"),
+        Section("questionnaires", tuple(questionnaires.filled(one, ref) for one in told.filled)),
     )
-    return Section("episode", care, inner)
+    return Section("episode", care, inner, tuple(hernia.who(told, ref, name)))
 
 
 def _day(entry: EntryTold, ref: UUID) -> Iterator[Resource]:
@@ -276,7 +276,7 @@ def _read_episode(section: Node, found: Index) -> EpisodeTold:
         section.wrong("expected an EpisodeOfCare and its Condition")
     inner = _once(_named(section, TITLES.keys() - {"episode", "versions", "alerts", "alert"}))
     return replace(
-        hernia.read_episode(parts["EpisodeOfCare"], parts["Condition"]),
+        hernia.read_episode(parts["EpisodeOfCare"], parts["Condition"], found),
         entries=_read_days(inner.get("days"), found),
         treatments=_each(inner.get("treatments"), found, lambda node: treatments.read_treatment(node, found)),
         imaging=_each(inner.get("imaging"), found, lambda node: imaging.read_report(node, found)),

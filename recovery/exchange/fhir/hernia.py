@@ -11,6 +11,7 @@ from recovery.exchange.fhir.codes import (
     OWN,
     PAIN_IN_LEG,
     SIDE,
+    Act,
     Term,
     concept,
     extension_url,
@@ -23,9 +24,11 @@ from recovery.exchange.fhir.elements import (
     part,
     patient_reference,
     period,
+    provenances,
     pruned,
     reference,
 )
+from recovery.exchange.fhir.index import Index
 from recovery.exchange.fhir.node import Node, maybe
 
 CLINICAL_STATUS = "http://terminology.hl7.org/CodeSystem/condition-clinical"
@@ -61,6 +64,11 @@ def condition(told: EpisodeTold, ref: UUID, name: str) -> Resource:
     )
 
 
+def who(told: EpisodeTold, ref: UUID, name: str) -> list[Resource]:
+    """Who of the clinic said last where the hernia is."""
+    return provenances(f"Condition/{part(ref, name, 'hernia')}", ref, [(Act.PLACED, told.placed)])
+
+
 def _sites(told: EpisodeTold) -> list[Resource]:
     level = [concept(Term(LEVEL, told.level.value, told.level.value))] if told.level else []
     return [concept(SIDE[told.side.value]), *level]
@@ -71,7 +79,7 @@ def _discharge(on: date, by: Author, ref: UUID) -> Resource:
     return {"url": extension_url("discharge"), "extension": parts}
 
 
-def read_episode(care: Node, hernia: Node) -> EpisodeTold:
+def read_episode(care: Node, hernia: Node, found: Index) -> EpisodeTold:
     """The episode without what was written down of it."""
     span, discharges = care.need("period"), care.extensions("discharge")
     end = span.get("end")
@@ -81,6 +89,7 @@ def read_episode(care: Node, hernia: Node) -> EpisodeTold:
         level=_level(hernia),
         discharged=_read_discharge(discharges[0]) if discharges else None,
         ended_on=maybe(end, Node.date),
+        placed=found.done(hernia, Act.PLACED),
     )
 
 

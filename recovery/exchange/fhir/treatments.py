@@ -45,6 +45,7 @@ def who(told: TreatmentTold, ref: UUID, *names: str) -> list[Resource]:
         (Act.RECORDED, told.recorded),
         (Act.CONFIRMED, told.confirmed),
         (Act.WITHDRAWN, told.withdrawn),
+        (Act.ENDED, told.ended),
     )
     return provenances(f"{KIND[told.kind]}/{part(ref, *names)}", ref, acts)
 
@@ -78,6 +79,7 @@ def read_treatment(resource: Node, found: Index) -> TreatmentTold:
         recorded=found.surely_done(resource, Act.RECORDED),
         confirmed=found.done(resource, Act.CONFIRMED),
         withdrawn=withdrawn(resource, found),
+        ended=found.done(resource, Act.ENDED),
     )
 
 

@@ -2,13 +2,16 @@
 
 import string
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from recovery.alerts.models.alert import Step
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.questionnaires import QUESTIONNAIRES
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline, Because
 from recovery.clinical.scores import NRS, Feeling, Side, Sleep, Strength
 from recovery.clinical.signs import RULES_VERSION, Sign, Urgency
@@ -34,10 +37,12 @@ T = TypeVar("T")
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2027, 12, 31)
 FEW = 3
+KNOWN = tuple(known.code for known in QUESTIONNAIRES)
 
 # What a database can hold of text: everything but NUL and half a surrogate pair. Odd white space is in it.
 CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",))
 SLUGS = st.text(string.ascii_lowercase + string.digits + "-_", min_size=1, max_size=12)
+LANGUAGES = st.sampled_from(("", "nl", "en", "a\xa0b"))
 PHONES = st.sampled_from(("", "+31883203900", "+31612345678"))
 
 
@@ -119,6 +124,7 @@ def treatments(draw: st.DrawFn) -> TreatmentTold:
         recorded=draw(signed),
         confirmed=draw(maybe_signed),
         withdrawn=draw(maybe_signed),
+        ended=draw(maybe_signed),
     )
 
 
@@ -157,28 +163,71 @@ questions = st.builds(
 items = st.lists(
     st.tuples(SLUGS, st.none() | st.integers(0, 100)), max_size=FEW, unique_by=lambda item: item[0]
 ).map(tuple)
-filled = st.builds(
-    FilledTold,
-    code=SLUGS,
-    version=SLUGS,
-    day=days,
-    answers=items,
-    score=st.none() | st.floats(0, 1000, allow_nan=False).map(lambda score: round(score, 3)),
-    written=signed,
-)
 
 
 @st.composite
-def steps(draw: st.DrawFn) -> StepTold:
-    """What the constraints of the table allow."""
-    step = draw(st.sampled_from(("contacted", "not_reached", "not_meant", "taken", "closed")))
+def unknown_sheets(draw: st.DrawFn) -> dict[str, Any]:
+    """Of a questionnaire, or a version of one, that this release does not know; with whatever score it had."""
+    code = draw(SLUGS | st.sampled_from(("diary", "a_b", "rmdq-24", "a-rather-long-name-of-one", *KNOWN)))
+    score = st.none() | st.floats(0, 1000, allow_nan=False).map(lambda score: round(score, 3))
+    return {"code": code, "version": f"x{draw(SLUGS)}", "answers": draw(items), "score": draw(score)}
+
+
+@st.composite
+def known_sheets(draw: st.DrawFn) -> dict[str, Any]:
+    """Of one that is known, with the score that it gives."""
+    known = draw(st.sampled_from(QUESTIONNAIRES))
+    answers = {item.code: draw(st.none() | st.sampled_from(sorted(item.values))) for item in known.items}
+    if draw(st.booleans()):
+        answers = {item.code: draw(st.sampled_from(sorted(item.values))) for item in known.items}
+    score = known.score(answers)
+    return {
+        "code": known.code,
+        "version": known.version,
+        "answers": tuple(answers.items()),
+        "score": None if score is None else float(score),
+    }
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> tuple[FilledTold, ...]:
+    """The questionnaires of a patient: on a day one is filled in once, or again."""
+    keys = draw(st.lists(st.tuples(days, known_sheets() | unknown_sheets()), max_size=FEW))
+    found: dict[Hashable, list[FilledTold]] = {}
+    for day, sheet in keys:
+        rows = found.setdefault((day, sheet["code"]), [])
+        for _ in range(draw(st.integers(1, 2))):
+            language = draw(LANGUAGES)
+            rows.append(FilledTold(day=day, **sheet, written=draw(signed), language=language, turn=len(rows)))
+    told = [replace(one, replaced=one is not rows[-1]) for rows in found.values() for one in rows]
+    return sorted_by(lambda one: (one.day, one.code, one.turn))(told)
+
+
+ONCE = (Step.CONTACTED, Step.NOT_MEANT, Step.CLOSED)
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> tuple[StepTold, ...]:
+    """What the constraints of the table allow: taken once by each clinic that it came to, everything else once."""
+    passed = draw(st.integers(0, 2))
+    kinds = [(Step.PASSED_ON, turn + 1) for turn in range(passed)]
+    kinds += draw(st.lists(st.sampled_from([(Step.TAKEN, turn) for turn in range(passed + 1)]), unique=True))
+    kinds += [(step, 0) for step in draw(st.lists(st.sampled_from(ONCE), max_size=FEW, unique=True))]
+    kinds += [(Step.NOT_REACHED, 0)] * draw(st.integers(0, 2))
+    told = [draw(_step(kind.value, turn)) for kind, turn in kinds]
+    return sorted_by(lambda step: step.done.at)(told)
+
+
+@st.composite
+def _step(draw: st.DrawFn, step: str, turn: int) -> StepTold:
     return StepTold(
         step=step,
         done=draw(signed),
-        outcome=draw(st.sampled_from(("phoned", "mri", "other"))) if step == "closed" else "",
-        needed=draw(st.none() | st.booleans()) if step == "closed" else None,
+        outcome=draw(st.sampled_from(("phoned", "mri", "other"))) if step == Step.CLOSED else "",
+        needed=draw(st.none() | st.booleans()) if step == Step.CLOSED else None,
         note=draw(texts()),
-        tried=draw(st.sampled_from(("", "desk", "gp"))) if step == "not_reached" else "",
+        tried=draw(st.sampled_from(("", "desk", "gp"))) if step == Step.NOT_REACHED else "",
+        turn=turn,
     )
 
 
@@ -198,7 +247,7 @@ alerts = st.builds(
     answers=exact_answers(),
     rules_version=st.sampled_from(("2026.1", RULES_VERSION)),
     raised=signed,
-    steps=few(steps(), lambda step: step.done.at, once=lambda step: step.step),
+    steps=steps(),
 )
 
 people = st.builds(
@@ -224,8 +273,10 @@ def one_of_a_kind(treatment: TreatmentTold) -> Hashable:
 
 
 @st.composite
-def episodes(draw: st.DrawFn, own: tuple[EntryTold, ...], *, current: bool) -> EpisodeTold:
-    """An episode with these days; all but the current one have ended."""
+def episodes(
+    draw: st.DrawFn, own: tuple[EntryTold, ...], sheets: tuple[FilledTold, ...], *, current: bool
+) -> EpisodeTold:
+    """An episode with these days and questionnaires; all but the current one have ended."""
     onset = draw(days)
     return EpisodeTold(
         onset=onset,
@@ -239,7 +290,8 @@ def episodes(draw: st.DrawFn, own: tuple[EntryTold, ...], *, current: bool) -> E
         visits=draw(few(visits(), lambda told: told.day, once=lambda told: told.day)),
         notes=draw(few(notes, lambda told: told.written.at, once=lambda told: told.ref)),
         questions=draw(few(questions, lambda told: told.asked.at)),
-        filled=draw(few(filled, lambda told: told.day, once=lambda told: (told.code, told.day))),
+        filled=sheets,
+        placed=draw(maybe_signed),
     )
 
 
@@ -247,8 +299,12 @@ def episodes(draw: st.DrawFn, own: tuple[EntryTold, ...], *, current: bool) -> E
 def dossiers(draw: st.DrawFn) -> Dossier:
     """A patient with a day once, whatever the episode, and at most one current episode."""
     told = draw(few(entries, lambda entry: entry.day, once=lambda entry: entry.day))
-    split = draw(st.integers(0, len(told)))
-    parts = [draw(episodes(told[:split], current=False)), draw(episodes(told[split:], current=True))]
+    sheets = draw(filled())
+    split, at = draw(st.integers(0, len(told))), draw(st.integers(0, len(sheets)))
+    parts = [
+        draw(episodes(told[:split], sheets[:at], current=False)),
+        draw(episodes(told[split:], sheets[at:], current=True)),
+    ]
     return Dossier(
         person=draw(people),
         episodes=tuple(sorted(parts, key=lambda episode: episode.onset)),

@@ -18,8 +18,10 @@ from recovery.alerts import contact
 from recovery.alerts import ladder as climbing
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome
 from recovery.clinical.care import Care
+from recovery.clinical.questionnaires import ROLAND_MORRIS
+from recovery.clinical.questionnaires.definition import TICKED
 from recovery.episodes import ladder, notes, visits
-from recovery.episodes.models import Note, Treatment
+from recovery.episodes.models import Episode, Note, Treatment
 from recovery.exchange import arrivals
 from recovery.exchange.arrivals import Reason, Refused
 from recovery.exchange.dossier import (
@@ -27,17 +29,21 @@ from recovery.exchange.dossier import (
     Dossier,
     EntryTold,
     EpisodeTold,
+    FilledTold,
     Signed,
+    StepTold,
     TreatmentTold,
     VisitTold,
 )
 from recovery.exchange.records import dossier_of, dossiers
-from recovery.journal.models import Entry
+from recovery.journal.models import Entry, Filled
+from recovery.journal.questionnaires import filled_of, versions_of
 from recovery.people import access
 from recovery.people.models import Clinic, Patient, Sharing, User
 from recovery.trends import assess
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_staff, quiet, tell
 from tests.recovery.exchange import dossiers as arbitrary
+from tracker.questionnaires import of_code
 
 LATER = datetime(2028, 1, 1, 12, tzinfo=UTC)
 
@@ -67,13 +73,12 @@ def storable(told: Dossier) -> Dossier:
 
 
 def _episode(told: EpisodeTold, rank: int) -> EpisodeTold:
-    onset = min([told.onset, *(entry.day for entry in told.entries)])
+    onset = min([told.onset, *(entry.day for entry in (*told.entries, *told.filled))])
     planned = _one_a_day(told.visits)
     days = {visit.day for visit in planned}
     return replace(
         told,
         onset=onset - timedelta(days=1 - rank),
-        filled=(),
         visits=planned,
         entries=tuple(_unanswered(entry) for entry in told.entries),
         questions=tuple(
@@ -428,3 +433,140 @@ def test_staff_of_the_same_name_is_not_taken_for_the_author(clinic: Clinic) -> N
     alerts = tuple(replace(alert, raised=replace(alert.raised, by=by)) for alert in told.alerts)
     patient = arrivals.start(replace(told, alerts=alerts), now=OFFICE_HOURS)
     assert not Alert.objects.get(patient=patient).raised_by.is_active
+
+
+# --- questionnaires
+
+
+def with_sheets(*sheets: FilledTold) -> Dossier:
+    """A record of elsewhere with these questionnaires."""
+    told = elsewhere(dossier_of(make_patient(None, "other@example.nl", now=OFFICE_HOURS)))
+    return replace(told, episodes=(replace(told.episodes[0], filled=sheets),))
+
+
+def sheet(**changes: Any) -> FilledTold:
+    answers = tuple((item.code, TICKED) for item in ROLAND_MORRIS.items)
+    told = FilledTold(
+        code=ROLAND_MORRIS.code,
+        version=ROLAND_MORRIS.version,
+        day=OFFICE_HOURS.date(),
+        answers=answers,
+        score=24.0,
+        written=Signed(Author(is_patient=True), OFFICE_HOURS),
+    )
+    return replace(told, **changes)
+
+
+def test_a_score_is_counted_here_and_not_believed(db: None) -> None:
+    arrivals.start(with_sheets(sheet(score=3.0)), now=OFFICE_HOURS)
+    assert Filled.objects.get().score == 24
+
+
+def test_the_answers_of_a_known_questionnaire_stand_in_its_order(db: None) -> None:
+    arrivals.start(with_sheets(sheet(answers=sheet().answers[::-1])), now=OFFICE_HOURS)
+    assert Filled.objects.get().told == sheet().answers
+
+
+def test_a_questionnaire_that_is_not_known_keeps_its_score_and_is_named(patient: Patient) -> None:
+    strange = (sheet(version="9", score=3.0), sheet(code="other", version="2", score=None))
+    added = arrivals.add(patient, with_sheets(*strange), now=OFFICE_HOURS)
+    assert added.unknown == ("rmdq-24 9", "other 2")
+    assert {row.score for row in Filled.objects.all()} == {3.0, None}
+    assert not of_code(filled_of(ladder.current(patient)), ROLAND_MORRIS)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (sheet(answers=sheet().answers[:-1]),),
+        (sheet(answers=((sheet().answers[0][0], 7), *sheet().answers[1:])),),
+        (sheet(answers=(*sheet().answers, sheet().answers[0])),),
+        (sheet(code=""),),
+        (sheet(code="x" * 41),),
+        (sheet(turn=1),),
+        (sheet(replaced=True),),
+        (sheet(), sheet(turn=1)),
+        (sheet(), sheet()),
+        (sheet(replaced=True), sheet(turn=10**9)),
+        (sheet(day=OFFICE_HOURS.date() + timedelta(days=1)),),
+        (sheet(day=date(1999, 1, 1)),),
+    ],
+)
+def test_a_questionnaire_that_cannot_be_is_refused(db: None, wrong: tuple[FilledTold, ...]) -> None:
+    told = with_sheets(*wrong)
+    with pytest.raises(Refused):
+        arrivals.start(told, now=OFFICE_HOURS)
+    assert not Filled.objects.exists()
+
+
+def test_what_a_questionnaire_said_before_comes_along(db: None) -> None:
+    told = with_sheets(sheet(replaced=True), sheet(turn=1))
+    patient = arrivals.start(told, now=OFFICE_HOURS)
+    [standing] = filled_of(ladder.current(patient))
+    assert standing.replaces == versions_of(standing)[0]
+
+
+def test_a_day_on_which_one_is_there_stays_as_it_is(patient: Patient) -> None:
+    arrivals.add(patient, with_sheets(sheet()), now=OFFICE_HOURS)
+    other = with_sheets_of("again@example.nl", sheet(replaced=True), sheet(turn=1))
+    assert arrivals.add(patient, other, now=OFFICE_HOURS).others == 0
+    assert Filled.objects.count() == 1
+
+
+def with_sheets_of(email: str, *sheets: FilledTold) -> Dossier:
+    told = elsewhere(dossier_of(make_patient(None, email, now=OFFICE_HOURS)))
+    return replace(told, episodes=(replace(told.episodes[0], filled=sheets),))
+
+
+# --- passed on
+
+
+def test_an_alert_that_two_clinics_took_comes_in_with_both(clinic: Clinic, neurologist: User) -> None:
+    by = Signed(Author(is_patient=False, name="dr. Haan"), OFFICE_HOURS)
+    told = taken_elsewhere(clinic, StepTold("passed_on", by, "", None, "", "", turn=1), taken(1))
+    patient = arrivals.start(told, now=OFFICE_HOURS)
+    assert [(step.step, step.turn) for step in AlertStep.objects.filter(alert__patient=patient)] == [
+        ("taken", 0),
+        ("passed_on", 1),
+        ("taken", 1),
+    ]
+
+
+def taken(turn: int = 0) -> StepTold:
+    by = Signed(Author(is_patient=False, name="dr. Haan"), OFFICE_HOURS)
+    return StepTold("taken", by, "", None, "", "", turn=turn)
+
+
+def taken_elsewhere(clinic: Clinic, *steps: StepTold) -> Dossier:
+    told = with_an_alert(clinic)
+    return replace(told, alerts=tuple(replace(alert, steps=(taken(), *steps)) for alert in told.alerts))
+
+
+def test_whoever_took_an_alert_elsewhere_does_not_silence_the_clinic_here(clinic: Clinic) -> None:
+    own = make_patient(clinic, "own@example.nl", now=OFFICE_HOURS)
+    told = taken_elsewhere(clinic)
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    [alert] = contact.open_for(own)
+    assert not alert.is_taken
+    assert Delivery.objects.filter(alert=alert).count() == 1
+    arrivals.add(own, told, now=OFFICE_HOURS)
+    assert AlertStep.objects.filter(alert=alert).count() == 2
+
+
+def test_a_turn_that_never_came_is_refused(clinic: Clinic) -> None:
+    with pytest.raises(Refused):
+        arrivals.start(taken_elsewhere(clinic, taken(2)), now=OFFICE_HOURS)
+
+
+# --- placed
+
+
+def test_where_a_hernia_lies_is_not_signed_for_by_a_patients_own_file(patient: Patient) -> None:
+    by = Signed(Author(is_patient=False, name="dr. Haan"), OFFICE_HOURS)
+    told = with_sheets()
+    current = replace(told.episodes[0], placed=by)
+    past = replace(current, onset=date(2020, 1, 1), ended_on=date(2020, 6, 1))
+    arrivals.add(patient, replace(told, episodes=(past, current)), now=OFFICE_HOURS)
+    assert not Episode.objects.filter(patient=patient).exclude(placed_at=None).exists()
+    made = arrivals.start(replace(told, episodes=(past, current)), now=OFFICE_HOURS)
+    assert Episode.objects.filter(patient=made, placed_by__name="dr. Haan").count() == 2

@@ -1,7 +1,7 @@
 """What a clinic's systems can read, and what they cannot."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 from uuid import UUID
 
@@ -12,9 +12,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recovery.alerts import contact
+from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS, Questionnaire
+from recovery.episodes import ladder
+from recovery.exchange.fhir import bundle
 from recovery.exchange.fhir.diary import day_id
+from recovery.exchange.records import dossier_of
 from recovery.journal import diary as journal
-from recovery.journal.models import Entry
+from recovery.journal import questionnaires as sheets
+from recovery.journal.models import Entry, Filled
 from recovery.people import access_log, tokens
 from recovery.people.models import AccessRecord, Patient, User
 from tests.cast import flagged, log, make_patient, quiet
@@ -28,6 +33,21 @@ def write(patient: Patient, days: int = 3) -> None:
     for back in range(days):
         day = TODAY() - timedelta(days=back)
         log(patient, quiet(back), day=day, now=timezone.now())
+
+
+def fill_in(
+    patient: Patient,
+    *,
+    questionnaire: Questionnaire = ROLAND_MORRIS,
+    ticked: int = 1,
+    now: datetime | None = None,
+) -> Filled:
+    """A questionnaire whose first items were ticked, or whose first answer was given."""
+    answers = {item.code: int(rank < ticked) for rank, item in enumerate(questionnaire.items)}
+    if not questionnaire.is_ticked:
+        answers = {item.code: item.choices[0].value for item in questionnaire.items}
+    episode, at = ladder.current(patient), now or timezone.now()
+    return sheets.fill_in(episode, questionnaire, answers=answers, by=patient.user, now=at).filled
 
 
 def test_a_patient_is_read_as_fhir(system: System, patient: Patient) -> None:
@@ -209,6 +229,67 @@ def test_being_signed_in_is_no_token(as_neurologist: Client, as_patient: Client,
         assert client.get(f"/fhir/Patient/{patient.ref}").status_code == 401
 
 
+def test_a_questionnaire_is_a_response_as_it_stands(system: System, patient: Patient) -> None:
+    fill_in(patient, ticked=3)
+    told = fill_in(patient, ticked=5)
+    [found] = system.found(f"QuestionnaireResponse?patient={patient.ref}")
+    assert found["id"] == f"{patient.ref.hex}.{TODAY():%Y%m%d}.q-rmdq-24"
+    assert (found["status"], found["questionnaire"].rsplit("/", 1)[1]) == ("amended", "rmdq-24|1")
+    assert [one["valueDecimal"] for one in found["extension"] if "valueDecimal" in one] == [told.score]
+    assert system.read(f"QuestionnaireResponse/{found['id']}") == found
+    assert {(row.what, row.patient_id) for row in AccessRecord.objects.all()} == {
+        ("fhir QuestionnaireResponse", patient.pk)
+    }
+    assert system.ask(f"QuestionnaireResponse/{found['id']}.0")[0] == 404
+    assert system.ask(f"Observation/{found['id']}")[0] == 404
+
+
+def test_a_questionnaire_has_the_same_resource_in_the_document(system: System, patient: Patient) -> None:
+    fill_in(patient)
+    [found] = system.found(f"QuestionnaireResponse?patient={patient.ref}")
+    written = [entry["resource"] for entry in bundle(dossier_of(patient))["entry"]]
+    [same] = [one for one in written if one["id"] == found["id"]]
+    assert {**same, "subject": None, "author": None} == {**found, "subject": None, "author": None}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 200])
+def test_days_and_questionnaires_are_paged_together_once_each(
+    system: System, patient: Patient, count: int
+) -> None:
+    other = make_patient(patient.clinic, "kees@example.nl")
+    for one in (patient, other):
+        write(one)
+        for back, questionnaire in ((0, ROLAND_MORRIS), (0, GLOBAL_EFFECT), (1, ROLAND_MORRIS)):
+            fill_in(one, questionnaire=questionnaire, now=timezone.now() - timedelta(days=back))
+    address = f"QuestionnaireResponse?patient={patient.ref},{other.ref}&_count={count}"
+    pages = [[one["id"] for one in page] for page in system.pages(address)]
+    assert [len(page) for page in pages[:-1]] == [min(count, 12)] * (len(pages) - 1)
+    ids = [one for page in pages for one in page]
+    assert len(ids) == len(set(ids)) == 12
+    assert ids == [one["id"] for one in system.found(address.replace(f"_count={count}", "_count=200"))]
+
+
+def test_questionnaires_are_found_by_their_day_and_only_where_they_are_the_clinics(
+    system: System, patient: Patient, stranger: Patient
+) -> None:
+    fill_in(patient, now=timezone.now() - timedelta(days=2))
+    fill_in(stranger)
+    found = f"QuestionnaireResponse?patient={patient.ref},{stranger.ref}"
+    assert len(system.found(found)) == 1
+    assert system.found(f"{found}&date=ge{TODAY()}") == []
+    assert system.found(f"{found}&authored=ge{TODAY()}") == []
+    assert len(system.found(f"{found}&date={TODAY() - timedelta(days=2)}")) == 1
+    name = f"QuestionnaireResponse/{stranger.ref.hex}.{TODAY():%Y%m%d}.q-rmdq-24"
+    assert system.ask(name)[0] == 404
+
+
+def test_a_questionnaire_of_elsewhere_is_read_by_an_id_that_fits(system: System, patient: Patient) -> None:
+    told = fill_in(patient)
+    Filled.objects.filter(pk=told.pk).update(code="Ein_langer/Name für einen Fragebogen")
+    [found] = system.found(f"QuestionnaireResponse?patient={patient.ref}")
+    assert system.read(f"QuestionnaireResponse/{found['id']}") == found
+
+
 # --- the log
 
 
@@ -246,7 +327,7 @@ def test_a_fault_of_ours_is_an_outcome_without_data(system: System, patient: Pat
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("Observation?patient={}", 3), ("QuestionnaireResponse?patient={}", 3), ("Patient", 3), ("Flag", 5)],
+    [("Observation?patient={}", 3), ("QuestionnaireResponse?patient={}", 4), ("Patient", 3), ("Flag", 5)],
 )
 def test_as_many_queries_for_many_as_for_one(
     system: System,
@@ -262,6 +343,7 @@ def test_as_many_queries_for_many_as_for_one(
         assert alert
         contact.say_contacted(everybody[-1], alerts=[alert.pk], by=everybody[-1].user, now=timezone.now())
         write(everybody[-1], days=1 + n)
+        fill_in(everybody[-1])
         with django_assert_num_queries(queries):
             system.read(address.format(",".join(str(one.ref) for one in everybody)))
         everybody.append(make_patient(patient.clinic, f"p{n}@example.nl"))
@@ -284,6 +366,8 @@ NO_SUCH = (
     f"Observation/{REF.hex}.20260228.elbow",
     f"Observation/{REF.hex}.99990101.leg-pain",
     f"QuestionnaireResponse/{REF.hex}.20260228.leg-pain",
+    f"QuestionnaireResponse/{REF.hex}.20260228.q-rmdq-24",
+    f"QuestionnaireResponse/{REF.hex}.20260228.q-",
     "Flag/%F0%9F%98%80",
     "Patient/1/_history/2",
     "Observation/_search",
@@ -312,6 +396,7 @@ MISTAKEN = (
     f"Observation?patient={REF}&_cursor=IlxuIg==",
     f"Observation?patient={REF}&_cursor=WyIyMDI2LTAxLTAxIiwgIngiLCAibGVnX3BhaW4iXQ==",
     f"Observation?patient={REF}&_cursor=%00",
+    f"QuestionnaireResponse?patient={REF}&_cursor=WyIyMDI2LTAxLTAxIiwgIjdkM2EiXQ==",
     "Patient?name=%00",
     "Patient?name=",
     "Flag?_cursor=WyIyMDI2LTAxLTAxIiwgIngiXQ==",

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from recovery.demo import cohort
 from recovery.people import access
 from recovery.people.models import Clinic, Patient, User
+from recovery.trends.models import Overview
 
 
 def test_it_refuses_where_real_patients_may_be() -> None:
@@ -32,6 +33,10 @@ def test_it_makes_a_clinic_with_somebody_who_reads_it_and_never_more_than_asked(
         assert "days a second" in out.getvalue()
     clinic = Clinic.objects.get(name="Huge")
     assert Patient.objects.filter(clinic=clinic).count() == 6
+    assert (
+        Overview.objects.filter(patient__clinic=clinic).exclude(last_entry=None).exclude(standing="").count()
+        == 6
+    )
     neurologist = User.objects.get(name="dr. C. Hort")
     assert access.clinic_read_by(neurologist) == clinic
     assert not neurologist.has_usable_password()

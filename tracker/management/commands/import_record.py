@@ -30,7 +30,7 @@ class Command(BaseCommand):
         with translation.override("en"):
             try:
                 dossier = read_bundle(uploads.as_json(_read(options["file"])))
-                patient = bringing.start(dossier, now=timezone.now())
+                patient, unknown = bringing.start(dossier, now=timezone.now())
             except NotADossier as wrong:
                 raise CommandError("\n".join(wrong.sentences[:MOST_SHOWN])) from None
             except CannotRead as cannot:
@@ -42,6 +42,8 @@ class Command(BaseCommand):
             f"{patient.user.email}: {days} days brought in. No clinic reads along yet, and there is no password: "
             "the patient asks for one at “Forgot your password?” and chooses the clinic under My details."
         )
+        if unknown:
+            self.stdout.write(f"Not known here, so with the score that the file says: {', '.join(unknown)}.")
 
 
 def _read(name: str) -> str:

@@ -76,6 +76,8 @@ def record_preview(dossier: Dossier, added: Added, *, has_flag: bool) -> Preview
         )
     if added.left_out:
         lines.append(_left_out(added))
+    if added.unknown:
+        lines.append(_unknown(added))
     told = [entry for episode in dossier.episodes for entry in episode.entries]
     return Preview(lines, [], "", _scales(), _first(told), bool(added.days.new or added.others), has_flag)
 
@@ -98,6 +100,12 @@ def names_of(table: RawTable) -> str:
 def _left_out(added: Added) -> str:
     return _("Notes of %(clinics)s are left out: that clinic writes them here itself.") % {
         "clinics": ", ".join(added.left_out)
+    }
+
+
+def _unknown(added: Added) -> str:
+    return _("Questionnaires that are not known here keep the score that the file says: %(names)s.") % {
+        "names": ", ".join(added.unknown)
     }
 
 

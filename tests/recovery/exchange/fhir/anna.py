@@ -82,12 +82,13 @@ EPISODE = EpisodeTold(
     level=DiscLevel.L5_S1,
     discharged=(date(2026, 11, 20), DOCTOR),
     ended_on=None,
+    placed=BY_THE_DOCTOR,
     entries=(QUIET, RED),
     treatments=(
         treated(Care.OPERATION, 1, withdrawn=BY_THE_DOCTOR),
         treated(Care.PAINKILLERS, 2, Painkiller.NSAID),
         treated(Care.PAINKILLERS, 3),
-        treated(Care.PHYSIOTHERAPY, 4),
+        treated(Care.PHYSIOTHERAPY, 4, ended=BY_THE_DOCTOR),
         treated(Care.INJECTION, 5, confirmed=BY_THE_DOCTOR),
         treated(Care.REFERRAL, 6, recorded=BY_THE_DOCTOR),
     ),
@@ -102,7 +103,10 @@ EPISODE = EpisodeTold(
     ),
     notes=(NoteTold(NOTE, "Neurologie Noord", "Keep moving.", BY_THE_DOCTOR),),
     questions=(QuestionTold("May I cycle?", BY_HER, date(2026, 11, 9), None),),
-    filled=(FilledTold("rmdq", "24", date(2026, 11, 2), (("1", 1), ("2", None)), 1.0, BY_HER),),
+    filled=(
+        FilledTold("rmdq", "24", date(2026, 11, 2), (("1", 0),), 0.0, BY_HER, "nl", replaced=True),
+        FilledTold("rmdq", "24", date(2026, 11, 2), (("1", 1), ("2", None)), 1.0, BY_HER, "nl", turn=1),
+    ),
 )
 
 ANNA = Dossier(
