@@ -185,6 +185,7 @@ class _Arrival:
         kinds = [self.episode(told) for told in self._matched()]
         self.keep(self.versions())
         self.keep(self.alerts())
+        Alert.objects.filter(patient=self.patient).mark_over()
         contact.owe_what_is_open(self.patient, now=self.now)
         days = Sorted(
             *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))
