@@ -230,6 +230,7 @@ def _close(alerts: list[Alert], by: User) -> None:
     """With everything that can belong to an alert: who took it, who closed it, and the mail."""
     address = Address.objects.get(clinic=alerts[0].clinic)
     AlertStep.objects.bulk_create(_steps(alerts, by))
+    Alert.objects.mark_over()
     Delivery.objects.bulk_create(
         Delivery(
             alert=alert,

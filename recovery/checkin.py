@@ -45,9 +45,14 @@ class CheckIn:
     reading: Reading | None
 
 
-def check_in(patient: Patient, *, day: date, answers: Answers, by: User, now: datetime) -> CheckIn:
-    """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is."""
-    episode = Episode.objects.current(patient)
+def check_in(
+    patient: Patient, *, day: date, answers: Answers, by: User, now: datetime, episode: Episode | None = None
+) -> CheckIn:
+    """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is.
+
+    `episode` is the current one of the patient, where it was asked for already.
+    """
+    episode = episode or Episode.objects.current(patient)
     episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)

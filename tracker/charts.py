@@ -33,6 +33,9 @@ LONGEST_UNTHINNED_DAYS = 366
 MOST_THINNED_DOTS = 183
 MOST_POINTS_OF_A_LINE = 92
 
+# The edge of a band with more points than this is drawn in whole units: it is faint, and nobody reads a value off it.
+MOST_FINE_BENDS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -109,6 +112,16 @@ class Drawing:
     label_x: int
     date_y: int
     dot: str
+
+    @property
+    def flags(self) -> list[str]:
+        """Where the red flags stand: drawn as one shape, since a year may have many."""
+        return [mark.x for mark in self.marks if mark.is_flag]
+
+    @property
+    def events(self) -> list[Mark]:
+        """The marks that are no flag."""
+        return [mark for mark in self.marks if not mark.is_flag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +319,10 @@ class Grid:
         return _number(self.size.top + height * (1 - score / NRS_HIGH))
 
     def dots(self, dots: Sequence[tuple[date, float]]) -> str:
-        """A stroke without length for each; of many, in whole units."""
+        """A stroke without length for each; of many, in whole units, and once where two would cover each other."""
         places = [(self.x(day), self.y(score)) for day, score in dots]
         if len(dots) > MOST_LARGE_DOTS:
-            places = [(f"{float(x):.0f}", f"{float(y):.0f}") for x, y in places]
+            places = list(dict.fromkeys((_whole(x), _whole(y)) for x, y in places))
         return "".join(f"M{x} {y}h0" for x, y in places)
 
     def path(self, points: Sequence[Point]) -> str:
@@ -318,9 +331,10 @@ class Grid:
         return f"M{places}" if places else ""
 
     def band(self, points: Sequence[Point]) -> str:
-        """The area between the ends of the intervals; empty without any."""
-        above = [f"{self.x(point.date)} {self.y(point.high)}" for point in points]
-        below = [f"{self.x(point.date)} {self.y(point.low)}" for point in reversed(points)]
+        """The area between the ends of the intervals, in whole units when it has many bends; empty without any."""
+        fine = str if len(points) <= MOST_FINE_BENDS else _whole
+        above = [f"{fine(self.x(point.date))} {fine(self.y(point.high))}" for point in points]
+        below = [f"{fine(self.x(point.date))} {fine(self.y(point.low))}" for point in reversed(points)]
         return f"M{'L'.join(above + below)}Z" if points else ""
 
     def within(self, points: Sequence[Point]) -> list[Point]:
@@ -361,6 +375,10 @@ def _between(before: Point, after: Point, on: date) -> Point:
             for end in ("level", "low", "high")
         ),
     )
+
+
+def _whole(coordinate: str) -> str:
+    return f"{float(coordinate):.0f}"
 
 
 def _number(value: float) -> str:

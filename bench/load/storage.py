@@ -63,7 +63,7 @@ def _plans() -> Lines:
         "the latest assessment": Assessment.objects.filter(patient=episode.patient_id).order_by(
             "-made_at", "-id"
         )[:1],
-        "open alerts of a clinic": Alert.objects.open().filter(patient__in=access.patients_of(clinic)),
+        "open alerts of a clinic": Alert.objects.open().of_any(access.patients_of(clinic)),
         "alerts of a patient": Alert.objects.filter(patient=episode.patient_id),
         "owed deliveries": Delivery.objects.claimable(timezone.now()),
         "who read a record": AccessRecord.objects.filter(patient=episode.patient_id).order_by("-at")[:50],

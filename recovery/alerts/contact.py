@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from recovery.alerts import ladder
@@ -164,8 +164,10 @@ def _shown(patient: Patient, alerts: Iterable[UUID]) -> list[Alert]:
     return list(Alert.objects.ringing().filter(patient=patient, pk__in=list(alerts)))
 
 
+@transaction.atomic
 def _say(alert: Alert, step: Step, *, by: User, now: datetime) -> None:
     AlertStep.objects.get_or_create(alert=alert, step=step, defaults={"by": by, "at": now})
+    Alert.objects.filter(pk=alert.pk).mark_over()
 
 
 def take(alert: Alert, *, by: User, now: datetime) -> AlertStep:
@@ -197,7 +199,9 @@ def _step(alert: Alert, step: Step, *, turn: int = 0, **fields: Any) -> AlertSte
     """Add a row; the unique constraint decides which of two people was first."""
     try:
         with transaction.atomic():
-            return AlertStep.objects.create(alert=alert, step=step, turn=turn, **fields)
+            made = AlertStep.objects.create(alert=alert, step=step, turn=turn, **fields)
+            Alert.objects.filter(pk=alert.pk).mark_over()
+            return made
     except IntegrityError:
         first = AlertStep.objects.select_related("by").get(alert=alert, step=step, turn=turn)
         raise AlreadyDone(first) from None
@@ -205,13 +209,25 @@ def _step(alert: Alert, step: Step, *, turn: int = 0, **fields: Any) -> AlertSte
 
 def ringing_for(patient: Patient) -> list[Alert]:
     """What nobody was phoned about yet, the most urgent first."""
+    if _all_is_marked_over(patient):
+        return []
     return list(Alert.objects.ringing().filter(patient=patient).most_urgent_first())
 
 
 def open_for(patient: Patient) -> list[Alert]:
     """What banner and urgent page are about, the most urgent first. While there is any, no trend reassures."""
+    if _all_is_marked_over(patient):
+        return []
     still_open = Alert.objects.open().filter(patient=patient)
     return list(still_open.prefetch_related("steps", "deliveries__address").most_urgent_first())
+
+
+def _all_is_marked_over(patient: Patient) -> bool:
+    """Whether every alert of a patient is marked as over, if there was any.
+
+    Asked on every page, and nearly always so. Putting the whole question together takes Django ten times as long.
+    """
+    return not Alert.objects.filter(patient=patient, over_at=None).exists()
 
 
 def alert_of(patients: QuerySet[Patient], alert_id: UUID) -> Alert | None:
@@ -228,21 +244,20 @@ def alerts_of(patient: Patient, *, in_full: bool = False) -> list[Alert]:
 
 def number_open(patients: QuerySet[Patient]) -> int:
     """How many alerts are open for these patients."""
-    return Alert.objects.open().filter(patient__in=patients).count()
+    return Alert.objects.open().of_any(patients).count()
 
 
 def open_of(patients: QuerySet[Patient]) -> list[Alert]:
     """What is open for these patients, with who did what; the most urgent first, then the longest open."""
-    still_open = Alert.objects.open().filter(patient__in=patients).select_related("patient__user")
+    still_open = Alert.objects.open().of_any(patients).select_related("patient__user")
     ordered = still_open.most_urgent_first().order_by("rank", "raised_at")
     return list(ordered.prefetch_related("steps__by", "deliveries"))
 
 
 def withdrawn_of(patients: QuerySet[Patient], *, now: datetime) -> list[Alert]:
     """What these patients said of late is not what they meant, and nobody at the clinic closed; the latest first."""
-    said = Alert.objects.filter(
-        patient__in=patients, steps__step=Step.NOT_MEANT, steps__at__gte=now - WITHDRAWN_SHOWN_FOR
-    )
-    over = said.exclude(pk__in=Alert.objects.filter(steps__step=Step.CLOSED).values("pk"))
-    over = over.exclude(urgency__in=NEVER_WITHDRAWN).select_related("patient__user")
+    since = now - WITHDRAWN_SHOWN_FOR
+    said = Alert.objects.filter(steps__step=Step.NOT_MEANT, steps__at__gte=since).of_any(patients)
+    closed = Exists(AlertStep.objects.filter(alert=OuterRef("pk"), step=Step.CLOSED))
+    over = said.exclude(closed).exclude(urgency__in=NEVER_WITHDRAWN).select_related("patient__user")
     return list(over.prefetch_related("steps__by", "deliveries").order_by("-raised_at"))

@@ -19,7 +19,8 @@ class Health:
 
     `untold` are open alerts, older than the bound, of which no message is or was owed to the clinic that reads along.
     `worker` is how long ago one swept, `None` when none ever did. A sweep that has yet to come was written by a clock
-    that has moved since: it is no sign of life either, and counts by how far it is off.
+    that has moved since: it is no sign of life either, and counts by how far it is off. `astray` are alerts that count
+    as over though no step says so: somebody has to look at them.
     """
 
     owed: int
@@ -27,6 +28,7 @@ class Health:
     given_up: int
     untold: int
     worker: timedelta | None
+    astray: int = 0
 
     def problems(self, bound: timedelta = BOUND) -> list[str]:
         """What is wrong, in English, for an operator; empty when nothing is."""
@@ -41,11 +43,15 @@ class Health:
             found.append(f"{self.given_up} deliveries of open alerts failed for good")
         if self.untold:
             found.append(f"of {self.untold} open alerts no clinic was told: a ladder is empty")
+        if self.astray:
+            found.append(
+                f"{self.astray} alerts count as over though nobody closed them: see docs/operating.md"
+            )
         return found
 
 
-def health(*, now: datetime) -> Health:
-    """The state of all clinics together."""
+def health(*, now: datetime, thorough: bool = False) -> Health:
+    """The state of all clinics together. `thorough` looks for alerts astray too, and so reads all that ever were."""
     pending = Delivery.objects.pending().aggregate(owed=Count("pk"), since=Min("owed_at"))
     beat = Heartbeat.objects.first()
     return Health(
@@ -54,6 +60,7 @@ def health(*, now: datetime) -> Health:
         given_up=_given_up_by_itself(),
         untold=_untold(now),
         worker=abs(now - beat.at) if beat else None,
+        astray=Alert.objects.astray().count() if thorough else 0,
     )
 
 

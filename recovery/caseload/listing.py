@@ -122,8 +122,8 @@ def page_of(
 
 def _open_alerts(clinic: Clinic) -> OpenAlerts:
     """By urgency, then the longest waiting."""
-    patients = access.patients_of(clinic).order_by().values("pk")
-    open_ones = Alert.objects.open().filter(patient__in=patients).annotate(rank=urgency_rank("urgency"))
+    of_clinic = Alert.objects.open().of_any(access.patients_of(clinic))
+    open_ones = of_clinic.annotate(rank=urgency_rank("urgency"))
     ranks: dict[int, int] = {}
     counts: dict[int, int] = {}
     for patient, rank in open_ones.order_by("rank", "raised_at").values_list("patient_id", "rank"):

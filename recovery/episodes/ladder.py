@@ -23,7 +23,7 @@ def current(patient: Patient) -> Episode:
 
 def treatments_of(episode: Episode) -> list[Treatment]:
     """Injections and operations of an episode, the earliest first."""
-    return list(Treatment.objects.ending_the_course().filter(episode=episode).select_related("recorded_by"))
+    return list(Treatment.objects.ending_the_course().filter(episode=episode))
 
 
 def all_of(episode: Episode) -> list[Treatment]:

@@ -195,6 +195,7 @@ class _Arrival:
         self.questionnaires(pairs)
         self.keep(self.versions())
         self.alerts()
+        Alert.objects.filter(patient=self.patient).mark_over()
         contact.owe_what_is_open(self.patient, now=self.now)
         days = Sorted(
             *(tuple(day for done in kinds for day in getattr(done, field.name)) for field in fields(Sorted))

@@ -118,6 +118,25 @@ def test_flags_and_treatments_are_marked_where_they_happened_and_not_outside() -
     assert float(mark.x) == pytest.approx((WIDE.left + WIDE.width - WIDE.right) / 2, abs=0.1)
 
 
+def test_red_flags_are_drawn_together_and_apart_from_other_events() -> None:
+    flags = tuple(Event(START + timedelta(days=day), "flag", is_flag=True) for day in (0, 14))
+    other = Event(START + timedelta(days=7), "treatment", is_flag=False)
+    made = drawing("5 " * 15, events=(*flags, other))
+    assert made.flags == [str(WIDE.left), str(WIDE.width - WIDE.right)]
+    assert [mark.label for mark in made.events] == ["treatment"]
+
+
+def test_of_many_dots_those_that_cover_each_other_are_drawn_once() -> None:
+    assert drawing("5 " * 100, size=NARROW).dots.count("M") == 100
+    places = drawing("5 " * 366, size=NARROW).dots.split("M")[1:]
+    assert len(places) == len(set(places)) == NARROW.width - NARROW.left - NARROW.right + 1
+
+
+def test_a_band_with_many_bends_is_drawn_in_whole_units_and_its_line_is_not() -> None:
+    (band,), (line,) = (made := drawing("5 6 7 4 " * 20)).bands, made.lines
+    assert ("." in band, "." in line) == (False, True)
+
+
 def numbered(*days: int) -> tuple[Event, ...]:
     """A numbered event on each of these days after the start."""
     return tuple(

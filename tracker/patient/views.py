@@ -118,7 +118,9 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
     )
     if form.is_valid():
         try:
-            done = checkin.check_in(patient, day=day, answers=form.answers(), by=user_of(request), now=now)
+            done = checkin.check_in(
+                patient, day=day, answers=form.answers(), by=user_of(request), now=now, episode=episode
+            )
         except diary.NotThisDay:
             form.add_error(None, _not_this_day())
         except FaultOfTheDatabase:

@@ -48,26 +48,56 @@ class Outcome(StrEnum):
 NEVER_WITHDRAWN = frozenset({Urgency.NOW})
 
 
+# The steps that end an alert.
+ENDS = models.Q(step=Step.CLOSED) | (
+    models.Q(step=Step.NOT_MEANT) & ~models.Q(alert__urgency__in=NEVER_WITHDRAWN)
+)
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def ringing(self) -> "AlertQuerySet":
         """The patient still has to phone: no contact yet, and not over."""
-        contacted = Alert.objects.filter(steps__step=Step.CONTACTED)
-        return self.not_over().exclude(pk__in=contacted.values("pk"))
+        return self.not_over().exclude(_has(models.Q(step=Step.CONTACTED)))
 
     def open(self) -> "AlertQuerySet":
         """Not over; where no clinic reads along, not answered by the patient either."""
-        settled = Alert.objects.filter(patient__shares_diary=False, steps__step=Step.CONTACTED)
-        return self.not_over().exclude(pk__in=settled.values("pk"))
+        answered = _has(models.Q(step=Step.CONTACTED))
+        return self.not_over().exclude(models.Q(answered, patient__shares_diary=False))
 
     def not_over(self) -> "AlertQuerySet":
-        """Neither closed by the clinic nor withdrawn by the patient."""
-        closed = models.Q(steps__step=Step.CLOSED)
-        withdrawn = models.Q(steps__step=Step.NOT_MEANT) & ~models.Q(urgency__in=NEVER_WITHDRAWN)
-        return self.exclude(pk__in=Alert.objects.filter(closed | withdrawn).values("pk"))
+        """Neither closed by the clinic nor withdrawn by the patient.
+
+        The steps decide. `over_at` only spares asking them of every alert that ever was: without it the answer is the
+        same, only slower.
+        """
+        return self.filter(~_has(ENDS), over_at=None)
+
+    def astray(self) -> "AlertQuerySet":
+        """Counted as over, though no step says so: there is none unless somebody wrote in the table by hand."""
+        return self.filter(~_has(ENDS)).exclude(over_at=None)
+
+    def mark_over(self) -> int:
+        """Write down of which of these a step said that they are over, and when; how many those were.
+
+        Reads the steps in the statement that writes, so that it never says so of an alert without such a step.
+        Belongs in the transaction that adds the step.
+        """
+        ends = AlertStep.objects.filter(ENDS, alert=models.OuterRef("pk")).order_by("at", "pk")
+        ended = self.filter(_has(ENDS), over_at=None)
+        return ended.update(over_at=models.Subquery(ends.values("at")[:1]))
+
+    def of_any(self, patients: models.QuerySet[Patient]) -> "AlertQuerySet":
+        """Those of one of these patients, looked up from the alert: the patients may be many, open alerts are few."""
+        return self.filter(models.Exists(patients.order_by().filter(pk=models.OuterRef("patient"))))
 
     def most_urgent_first(self) -> "AlertQuerySet":
         """By urgency, then the latest."""
         return self.annotate(rank=urgency_rank("urgency")).order_by("rank", "-raised_at")
+
+
+def _has(steps: models.Q) -> models.Exists:
+    """Whether an alert has one of these steps; asked of each by itself, by the index on its steps."""
+    return models.Exists(AlertStep.objects.filter(steps, alert=models.OuterRef("pk")))
 
 
 def urgency_rank(column: str) -> models.Case:
@@ -87,6 +117,9 @@ class Alert(models.Model):
 
     `day` is the day of the diary, empty when the first questions raised it. Nothing points back to the
     entry: correcting or removing that does not touch this.
+
+    `over_at` repeats the time of the step that ended it, so that what is open is found by an index; it is written by
+    `mark_over` alone, once, and what it leaves empty the steps still answer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -99,6 +132,7 @@ class Alert(models.Model):
     rules_version = models.CharField(max_length=20)
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AlertQuerySet.as_manager()
 
@@ -106,6 +140,7 @@ class Alert(models.Model):
         indexes = (
             models.Index(fields=("patient", "-raised_at"), name="alert_by_patient"),
             models.Index(fields=("clinic", "raised_at"), name="alert_by_clinic"),
+            models.Index(fields=("patient",), condition=models.Q(over_at=None), name="alert_not_over"),
         )
 
     def __str__(self) -> str:
@@ -193,6 +228,9 @@ class AlertStep(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+        indexes = (
+            models.Index(fields=("at",), condition=models.Q(step=Step.NOT_MEANT), name="step_not_meant"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("alert", "step", "turn"),

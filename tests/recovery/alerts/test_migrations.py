@@ -121,3 +121,42 @@ def test_what_was_owed_is_sent_what_was_sent_is_not_and_every_clinic_has_its_lad
     clinic = Clinic.objects.get(name="Noord")
     assert (clinic.friday_opens, clinic.friday_closes, clinic.saturday_opens) == (time(9), time(16), None)
     assert decisions.latest(clinic) == {}
+
+
+BEFORE_OVER = [("alerts", "0006_passed_on"), ("people", "0009_clinic_elsewhere")]
+
+
+def test_what_was_over_before_stays_over_and_what_was_open_stays_open(transactional_db: None) -> None:
+    told = [("today", "closed"), ("today", "not_meant"), ("now", "not_meant"), ("now", "taken"), ("days", "")]
+    try:
+        MigrationExecutor(connection).migrate(BEFORE_OVER)
+        model = MigrationExecutor(connection).loader.project_state(BEFORE_OVER).apps.get_model
+        user = model("people", "User").objects.create(email="somebody@example.nl")
+        baselines = {f"baseline_{sign}": "none" for sign in ("bladder", "bowel", "saddle")}
+        patient = model("people", "Patient").objects.create(
+            user=user, shares_diary=False, under_treatment=True, **baselines
+        )
+        for urgency, step in told:
+            alert = model("alerts", "Alert").objects.create(
+                patient=patient,
+                urgency=urgency,
+                stored_findings=[],
+                answers={"step": step},
+                rules_version="2026.1",
+                raised_by=user,
+                raised_at=OWED_AT,
+            )
+            if step:
+                outcome = "phoned" if step == "closed" else ""
+                model("alerts", "AlertStep").objects.create(
+                    alert=alert, step=step, outcome=outcome, by=user, at=OFFICE_HOURS
+                )
+    finally:
+        forward()
+    over = Alert.objects.exclude(over_at=None)
+    assert [(alert.urgency, alert.answers["step"], alert.over_at) for alert in over.order_by("answers")] == [
+        ("today", "closed", OFFICE_HOURS),
+        ("today", "not_meant", OFFICE_HOURS),
+    ]
+    assert Alert.objects.not_over().count() == 3
+    assert not Alert.objects.astray().exists()

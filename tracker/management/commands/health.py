@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--bound", type=int, default=bound, metavar="SECONDS", help=f"{bound} without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = health(now=timezone.now())
+        found = health(now=timezone.now(), thorough=True)
         self.stdout.write(f"{found.owed} owed, the oldest {seconds(found.oldest)} s")
         if problems := found.problems(timedelta(seconds=options["bound"])):
             raise CommandError("; ".join(problems))
