@@ -1,6 +1,6 @@
 """The main menu: a patient's pages, or those of who works at a clinic, by what they do there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -11,6 +11,10 @@ from recovery.alerts import contact
 from recovery.people import access
 from recovery.people.models import Clinic, Membership
 from tracker.access import user_of
+
+# A page: its label, the name of its address, and how many things wait there.
+Page = tuple[str, str, int]
+Work = Mapping[str, Clinic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +27,63 @@ class Item:
     count: int = 0
 
 
-def menu(request: HttpRequest) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The pages that matter every day, and those under “More”: on a phone the menu takes a line or two."""
+
+    daily: list[Item]
+    more: list[Item]
+
+    @property
+    def is_in_more(self) -> bool:
+        """Whether the page that is open is one under “More”."""
+        return any(item.is_current for item in self.more)
+
+
+def menu(request: HttpRequest) -> Menu:
     """The menu of whoever is signed in, with the page that is open marked."""
     match = request.resolver_match
     current = match.view_name if match else ""
-    return [Item(label, reverse(name), name == current, count) for label, name, count in _pages(request)]
-
-
-def _pages(request: HttpRequest) -> Iterator[tuple[str, str, int]]:
     work = access.work_of(user_of(request))
+
+    def items(pages: Iterable[Page]) -> list[Item]:
+        return [Item(label, reverse(name), name == current, count) for label, name, count in pages]
+
     if not work:
-        yield _("Today"), "patient:today", 0
-        yield _("My course"), "patient:course", 0
-        yield _("My treatment"), "patient:care", 0
-        yield _("Who reads along"), "patient:sharing", 0
-        yield _("My visit"), "patient:visit", 0
-        yield _("My details"), "patient:details", 0
-        yield _("My data"), "patient:take_out", 0
-        return
+        return Menu(items(_of_a_patient()), items(_more_of_a_patient()))
+    return Menu(items(_of_a_clinic(work)), items(_more_of_a_clinic(work)))
+
+
+def _of_a_patient() -> Iterator[Page]:
+    yield _("Today"), "patient:today", 0
+    yield _("My course"), "patient:course", 0
+    yield _("My treatment"), "patient:care", 0
+    yield _("My visit"), "patient:visit", 0
+
+
+def _more_of_a_patient() -> Iterator[Page]:
+    yield _("Questionnaires"), "patient:questionnaires", 0
+    yield _("Who reads along"), "patient:sharing", 0
+    yield _("My details"), "patient:details", 0
+    yield _("My data"), "patient:take_out", 0
+
+
+def _of_a_clinic(work: Work) -> Iterator[Page]:
     if clinic := work.get(Membership.Role.NEUROLOGIST):
-        yield from _of_a_neurologist(clinic)
+        yield _("Patients"), "clinic:caseload", 0
+        yield _("Alerts"), "clinic:alerts", contact.number_open(access.patients_of(clinic))
     if Membership.Role.MANAGER in work:
         yield _("Numbers and hours"), "clinic:numbers", 0
         yield _("Alert ladder"), "clinic:ladder", 0
         yield _("Deliveries"), "clinic:deliveries", 0
-        yield _("Red flags"), "clinic:rules", 0
-        yield _("Take out diaries"), "clinic:export", 0
-        yield _("Connected systems"), "clinic:tokens", 0
-    yield _("Figures"), "clinic:figures", 0
-    yield _("Recovery curve"), "clinic:cohort", 0
     yield _("Invite"), "clinic:invite", 0
 
 
-def _of_a_neurologist(clinic: Clinic) -> Iterator[tuple[str, str, int]]:
-    yield _("Patients"), "clinic:caseload", 0
-    yield _("Alerts"), "clinic:alerts", contact.number_open(access.patients_of(clinic))
+def _more_of_a_clinic(work: Work) -> Iterator[Page]:
+    yield _("Figures"), "clinic:figures", 0
+    yield _("Recovery curve"), "clinic:cohort", 0
+    if Membership.Role.MANAGER in work:
+        yield _("Red flags"), "clinic:rules", 0
+        yield _("Connected systems"), "clinic:tokens", 0
+        yield _("Access log"), "clinic:access_log", 0
+        yield _("Take out diaries"), "clinic:export", 0

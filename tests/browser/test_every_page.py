@@ -37,22 +37,35 @@ PAGES: dict[str, list[str]] = {
         "/questionnaires/",
         "/questionnaires/rmdq-24/",
         "/questionnaires/gpe-7/",
+        "/care/",
+        "/care/add/painkillers/",
+        "/care/add/imaging/",
+        "/care/add/visit/",
         "/visit/",
+        "/sharing/",
+        "/sharing/stop/",
+        "/my-data/",
+        "/my-data/bring-in/",
+        "/course/days/",
         "/details/",
+        "/details/who-looked/",
         "/phone/",
         "/account/password/",
         "/account/logout/",
     ],
     "bram@demo.example": ["/course/"],
-    "carla@demo.example": ["/course/"],
-    "dirk@demo.example": ["/urgent/", "/today/", "/course/"],
+    "carla@demo.example": ["/course/", "/care/"],
+    "dirk@demo.example": ["/urgent/", "/today/", "/course/", "/care/", "/visit/", "/sharing/"],
     "fatima@demo.example": ["/course/"],
     "gijs@demo.example": ["/today/", "/course/"],
     "ivo@demo.example": ["/course/"],
     "joke@demo.example": ["/course/"],
     NEUROLOGIST[0]: [
         "/clinic/",
+        "/clinic/?q=bakker",
+        "/clinic/?q=niemand",
         "/clinic/invite/",
+        "/clinic/invite/list/",
         "/clinic/recovery/",
         "/clinic/alerts/",
         "/clinic/alerts/figures/",
@@ -67,6 +80,9 @@ PAGES: dict[str, list[str]] = {
         "/clinic/rules/",
         "/clinic/rules/both_legs/",
         "/clinic/alerts/figures/",
+        "/clinic/tokens/",
+        "/clinic/access/",
+        "/clinic/export/",
     ],
 }
 
@@ -110,7 +126,9 @@ def reviews(email: str) -> list[str]:
     if email != NEUROLOGIST[0]:
         return []
     told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
-    return [*map(review_of, told), f"{review_of('Anneke de Wit')}?first=2031-01-01&second=2026-11-18"]
+    anneke, carla = review_of("Anneke de Wit"), review_of("Carla Visser")
+    about_carla = [f"{carla}{page}" for page in ("", "episode/", "episode/add/operation/", "leave/")]
+    return [*map(review_of, told), f"{anneke}?first=2031-01-01&second=2026-11-18", *about_carla]
 
 
 def of_addresses(email: str) -> list[str]:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
@@ -23,14 +22,6 @@ from tracker.words import weekday_date
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
-NONE_YET: dict[Care, str] = {
-    Care.PAINKILLERS: gettext_noop("No painkillers written down."),
-    Care.PHYSIOTHERAPY: gettext_noop("No physiotherapy written down."),
-    Care.INJECTION: gettext_noop("No injection written down."),
-    Care.REFERRAL: gettext_noop("No referral written down."),
-    Care.OPERATION: gettext_noop("No operation written down."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -38,7 +29,6 @@ class Section:
 
     title: str
     slug: str
-    none_yet: str
     lines: list[CareLine]
 
 
@@ -60,6 +50,11 @@ class CarePage:
     sections: list[Section]
     withdrawn: list[CareLine]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was done, as far as is written down."""
+        return not any(section.lines for section in self.sections)
+
 
 def care_page(episode: Episode, *, reader: User, today: date) -> CarePage:
     """The page of `today`: three queries, however much there is."""
@@ -74,7 +69,6 @@ def care_page(episode: Episode, *, reader: User, today: date) -> CarePage:
             Section(
                 _("Picture of the back"),
                 IMAGING_SLUG,
-                _("No picture written down."),
                 lines((one for one in pictures if not one.is_withdrawn), reader=reader, is_read=is_read),
             ),
         ],
@@ -84,7 +78,7 @@ def care_page(episode: Episode, *, reader: User, today: date) -> CarePage:
 
 def _section(care: Care, treatments: list[Treatment], reader: User, *, is_read: bool) -> Section:
     told = [one for one in treatments if one.kind == care.value and not one.is_withdrawn]
-    return Section(_(CARES[care]), care.value, _(NONE_YET[care]), lines(told, reader=reader, is_read=is_read))
+    return Section(_(CARES[care]), care.value, lines(told, reader=reader, is_read=is_read))
 
 
 def _visit_lines(episode: Episode, reader: User, today: date) -> list[VisitLine]:

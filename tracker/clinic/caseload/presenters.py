@@ -100,7 +100,7 @@ def _case_row(row: Row, today: date) -> CaseRow:
         weeks=str(row.weeks_since_onset) if row.weeks_since_onset is not None else UNKNOWN,
         standing=_standing(row),
         standing_code=row.standing.value if row.standing and not _comforts(row) else "",
-        assessed=short_date(row.assessed_on) if row.assessed_on and row.assessed_on != today else "",
+        assessed=_assessed(row.assessed_on, today),
         chance=_chance(row),
         spark=spark(weeks, WINDOW_WEEKS) if any(week is not None for week in weeks) else None,
         spark_label=_("Leg pain by week: %(weeks)s") % {"weeks": ", ".join(map(_whole, weeks))},
@@ -121,6 +121,11 @@ def _standing(row: Row) -> str:
 
 def _comforts(row: Row) -> bool:
     return row.alert_urgency is not None and row.standing in REASSURING
+
+
+def _assessed(day: date | None, today: date) -> str:
+    """Of which day the standing is; empty when of today, as for who filled in today."""
+    return _("as of %(day)s") % {"day": short_date(day)} if day and day != today else ""
 
 
 def _chance(row: Row) -> str:

@@ -19,7 +19,7 @@ from recovery.people.models import Patient
 from tracker.answers import UNKNOWN, Line, short, told, yes_no
 from tracker.clinic.presenters import age_in_words
 from tracker.clinic.review.forms import NoteForm
-from tracker.phones import readable
+from tracker.phones import Phone, own_phone, readable
 from tracker.words import compact_date, long_date, moment, weekday_date
 
 # So many of the patient's own notes are read on this page; the others stand with their days.
@@ -28,9 +28,10 @@ MOST_NOTES = 12
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who the patient is, in a few lines."""
+    """Who the patient is, in a few lines; `phone` is their own number, `None` where not known."""
 
     name: str
+    phone: Phone | None
     lines: list[Line]
 
 
@@ -55,7 +56,7 @@ def about(patient: Patient, episode: Episode, *, today: date) -> About:
             ", ".join(short(sign) for sign in sorted(patient.old_complaints)) or _("none"),
         ),
     ]
-    return About(str(patient), lines)
+    return About(str(patient), own_phone(patient), lines)
 
 
 def _cancer(history: CancerHistory) -> str:

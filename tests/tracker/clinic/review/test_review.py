@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from recovery.alerts.models import Alert
 from recovery.clinical.care import Care, Painkiller
@@ -69,6 +70,14 @@ def test_beside_an_open_red_flag_the_three_lines_give_no_comfort(doctor: Client,
     assert standing.endswith("Red flag of 18 Nov: what the pain does says little beside it.")
     assert "Red flags: Fever or very ill (18 Nov). 1 alert open." in happened
     assert page.index("Open alert: Fever or very ill") < page.index("What changed since")
+    assert page.index('class="card-plain alert-card is-open"') < page.index("What changed since")
+
+
+def test_the_number_of_the_patient_stands_beside_the_name(doctor: Client, patient: Patient) -> None:
+    patient.phone = "+31612345678"
+    patient.save()
+    page = read(doctor, patient)
+    assert page.index("06 12345678</a>") < page.index(reverse("clinic:review_pdf", args=[patient.ref]))
 
 
 @pytest.mark.usefixtures("diary")
