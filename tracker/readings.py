@@ -19,6 +19,9 @@ def _words(what: str) -> str:
         "fhir Observation": _("Scores, by a computer system"),
         "fhir QuestionnaireResponse": _("Days of the diary, by a computer system"),
         "fhir Flag": _("Alerts, by a computer system"),
+        "review as PDF": _("The review, as a PDF"),
+        "record exported, csv": _("The diary, as a CSV file"),
+        "record exported, fhir": _("The whole record, as a FHIR file"),
     }
     return known.get(what, what)
 
