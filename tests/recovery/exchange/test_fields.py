@@ -157,6 +157,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
     Alert: {
         "patient": PLACE,
         "clinic": "what was raised elsewhere counts in no figure of a clinic here",
+        "over_at": "follows from its steps",
     },
     AlertStep: {"alert": PLACE},
 }

@@ -247,6 +247,7 @@ def seen(client: Client) -> str:
 def test_details_opened_before_a_discharge_do_not_take_it_back(
     as_patient: Client, clinic: Clinic, neurologist: User, patient: Patient
 ) -> None:
+    as_patient.cookies["language"] = "en"
     before = seen(as_patient)
     handover.discharge(patient, by=neurologist, now=timezone.now())
     page = as_patient.post(DETAILS, details(clinic, phone="06 12 34 56 78", seen=before)).content.decode()

@@ -257,12 +257,12 @@ def _changes(
 
 
 def _marks(chart: Chart, dates: Dates) -> list[Tick]:
-    """Where the two dates lie on a chart, and on which side their number stands; one before it stands at its edge."""
+    """Where the two dates lie on a chart, and on which side their letter stands; one before it stands at its edge."""
     grid = Grid(NARROW, *chart.span)
     middle = grid.first + (grid.last - grid.first) / 2
     return [
-        Tick(grid.x(max(day, grid.first)), str(n), "start" if day < middle else "end")
-        for n, day in enumerate((dates.first, dates.second), start=1)
+        Tick(grid.x(max(day, grid.first)), letter, "start" if day < middle else "end")
+        for letter, day in (("A", dates.first), ("B", dates.second))
     ]
 
 
