@@ -198,6 +198,7 @@ def test_every_bad_line_is_named_with_what_to_do_and_nothing_can_be_sent(as_mana
         ("10", "Kijk het jaar van deze geboortedatum na."),
     ):
         assert re.search(rf"Regel {lines}</dt><dd>[^<]*{what}", page), (lines, what)
+    assert '<section class="error-summary" role="alert"' in page
     assert 'name="list"' not in page
 
 

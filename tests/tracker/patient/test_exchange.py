@@ -157,6 +157,8 @@ def test_bad_rows_are_named_and_nothing_is_half_brought_in(as_patient: Client) -
     assert page.count("<li>") >= 4
     for line in (4, 5, 6, 7):
         assert f"egel {line}" in page or f"ine {line}" in page
+    assert "New: " not in page and "Nieuw: " not in page  # nothing is, as long as a row is bad
+    assert "veel gezeten" in page
     as_patient.post(CHECK, MAPPING)
     assert not Entry.objects.exists()
 

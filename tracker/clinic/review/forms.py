@@ -27,6 +27,7 @@ class CompareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.onset, self.today = onset, today
         self.helper = helper("first", "second")
+        self.helper.disable_csrf = True  # it is sent by GET, and a token does not belong in an address
 
     def clean_first(self) -> date:
         return self._within(self.cleaned_data["first"])

@@ -15,10 +15,10 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
-from tracker.charts import Drawing, Tick
+from tracker.charts import Drawing, MarkLabel, Tick
 from tracker.clinic.review.page import Review
 from tracker.clinic.review.strip import StripDrawing
-from tracker.course import Chart
+from tracker.course import Chart, MarkLine
 from tracker.words import moment
 
 FONTS = Path(__file__).parents[2] / "fonts"
@@ -28,6 +28,8 @@ FONT = "DejaVu"
 MARGIN, GAP, WIDTH = 10, 3, 190
 TEXT, SMALL, TINY, HEAD, NAME = 7.5, 6.5, 5.8, 9, 14
 LINE = 3.6
+# As high as the label of a mark in a drawing.
+PILL = 14
 
 INK, SOFT, GRID, BRAND = (28, 43, 51), (76, 91, 99), (225, 231, 234), (11, 85, 99)
 BAND, USUAL, AHEAD, DOT = (219, 231, 233), (234, 242, 234), (228, 232, 234), (109, 154, 165)
@@ -103,6 +105,7 @@ def review_as_pdf(review: Review, *, now: datetime) -> bytes:
     _head(sheet, review)
     if review.told and review.told.course.has_days:
         _charts(sheet, review.told.panels)
+        _marks(sheet, review.told.course.marks)
         if review.told.strip:
             _strip(sheet, review.told.strip.drawings[-1])
         _comparison(sheet, review)
@@ -148,6 +151,13 @@ def _charts(sheet: Sheet, panels: Sequence[tuple[Chart, list[Tick]]]) -> None:
     sheet.set_xy(MARGIN, top + LINE + high + 1)
 
 
+def _marks(sheet: Sheet, marks: Sequence[MarkLine]) -> None:
+    """What the numbers on the charts stand for; without one it lies before the first day that is drawn."""
+    told = " · ".join(f"{mark.number} {mark.date}: {mark.label}".strip() for mark in marks)
+    if told:
+        sheet.write_text(told, size=SMALL, colour=SOFT)
+
+
 class _Pen:
     """Draws in the units of a drawing, at a place on a sheet."""
 
@@ -187,6 +197,18 @@ class _Pen:
     ) -> None:
         self.sheet.label(*self.at(x, y), text, anchor=anchor, size=size)
 
+    def pill(self, label: MarkLabel, y: float) -> None:
+        """The number of what was done, as in the list below the charts."""
+        self.sheet.set_fill_color(*CARE)
+        wide, high = float(label.width) * self.scale, PILL * self.scale
+        self.sheet.rect(
+            *self.at(label.left, y), wide, high, style="F", round_corners=True, corner_radius=high / 2
+        )
+        self.sheet.set_font(FONT, "B", 5)
+        self.sheet.set_text_color(255)
+        x, below = self.at(label.x, y + 11)
+        self.sheet.text(x - self.sheet.get_string_width(label.text) / 2, below, label.text)
+
 
 def _chart(pen: _Pen, drawing: Drawing, places: Sequence[Tick]) -> None:
     """What `components/drawing.html` draws, back to front."""
@@ -209,7 +231,10 @@ def _chart(pen: _Pen, drawing: Drawing, places: Sequence[Tick]) -> None:
         pen.line([pen.at(place.at, drawing.size.top - 10), pen.at(place.at, bottom)], INK, dash=0.5)
     for mark in drawing.marks:
         pen.line([pen.at(mark.x, 10), pen.at(mark.x, bottom)], DANGER if mark.is_flag else CARE, 0.3)
-        pen.words(mark.x, 9, mark.label, "middle", 4.5)
+        if mark.is_flag or not mark.number:
+            pen.words(mark.x, 9, mark.label, "middle", 4.5)
+    for label in drawing.labels:
+        pen.pill(label, drawing.label_y)
     pen.sheet.set_fill_color(*DOT)
     for x, y in pen.dots(drawing.dots):
         pen.sheet.circle(x, y, 0.35, style="F")
@@ -381,7 +406,7 @@ def _entries(sheet: Sheet, review: Review) -> None:
         ]
         for day in review.days.days
     ]
-    _table(sheet, heads, rows, (21, 13, 12, 12, 37, 37, 58), TINY)
+    _table(sheet, heads, rows, (20, 15, 13, 13, 50, 39, 40), TINY)
     if review.page.has_next():
         shown, whole = review.page.end_index(), review.page.paginator.count
         sheet.write_text(

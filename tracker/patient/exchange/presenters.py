@@ -50,7 +50,7 @@ def days_preview(days: Days) -> Preview:
     bad = [words.bad_row(row) for row in days.bad[:MOST_BAD]]
     more = len(days.bad) - len(bad)
     return Preview(
-        lines=_counted(days.sorted),
+        lines=[] if bad else _counted(days.sorted),
         bad=bad,
         more_bad=ngettext("And %(n)s line more.", "And %(n)s lines more.", more) % {"n": more}
         if more

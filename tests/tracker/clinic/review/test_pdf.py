@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from recovery.clinical.care import Care
 from recovery.episodes import ladder, notes
 from recovery.people.models import Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log
-from tests.tracker.clinic.review.conftest import url
+from tests.tracker.clinic.review.conftest import TODAY, url
 from tests.tracker.clinic.review.test_review import many_days
 
 
@@ -90,3 +91,17 @@ def test_much_text_stays_on_one_sheet_and_says_that_there_is_more(
 
 def test_a_diary_without_days_is_one_sheet(doctor: Client, patient: Patient) -> None:
     assert len(sheets(doctor, patient)) == 1
+
+
+@pytest.mark.usefixtures("diary")
+def test_what_was_done_is_a_number_on_the_charts_and_is_told_once_below_them(
+    doctor: Client, neurologist: User, patient: Patient
+) -> None:
+    episode = ladder.current(patient)
+    for care, ago in ((Care.PHYSIOTHERAPY, 6), (Care.PAINKILLERS, 5)):
+        day = TODAY - timedelta(days=ago)
+        ladder.record_treatment(episode, kind=care, on=day, by=neurologist, now=OFFICE_HOURS)
+    first, *_others = sheets(doctor, patient)
+    charts = first.split("Leg pain (10 = ", 1)[1].split("Strength in the leg", 1)[0]
+    assert charts.count("Physiotherapy") == 1
+    assert "1 12 Nov 2026: Physiotherapy · 2 13 Nov 2026: Painkillers" in charts
