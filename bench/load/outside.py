@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -35,6 +35,14 @@ class Browser:
         return took
 
     def _ask(self, step: Step, session: str) -> Answer:
+        """The answer; over a new line where the server closed the idle one, as a browser does."""
+        try:
+            return self._answer(step, session)
+        except (RemoteDisconnected, ConnectionError):
+            self._line.close()
+            return self._answer(step, session)
+
+    def _answer(self, step: Step, session: str) -> Answer:
         headers = {"Cookie": f"session={session}; csrftoken={CSRF}"}
         if step.form is None:
             self._line.request("GET", step.path, headers=headers)
