@@ -23,7 +23,7 @@ from recovery.clinical.questionnaires.definition import TICKED
 from recovery.episodes import ladder, notes, visits
 from recovery.episodes.models import Episode, Note, Treatment
 from recovery.exchange import arrivals
-from recovery.exchange.arrivals import Reason, Refused
+from recovery.exchange.arrivals import Reason, Refused, names
 from recovery.exchange.dossier import (
     Author,
     Dossier,
@@ -188,7 +188,7 @@ def test_who_wrote_in_another_place_cannot_sign_in_and_is_nobody_who_works_here(
 ) -> None:
     told = elsewhere(dossier_of(full_record(clinic, neurologist)))
     arrivals.start(told, now=OFFICE_HOURS)
-    author = User.objects.get(email__endswith=arrivals.ELSEWHERE)
+    author = User.objects.get(email__endswith=names.ELSEWHERE)
     assert (author.name, author.is_active, author.has_usable_password()) == ("dr. Haan", False, False)
     assert author != neurologist
 
@@ -288,6 +288,30 @@ def test_the_alert_of_another_record_is_refused(patient: Patient, stranger: Pati
     with pytest.raises(Refused) as refused:
         arrivals.add(stranger, stolen, now=datetime.now(UTC))
     assert refused.value.reason is Reason.OF_ANOTHER
+
+
+def test_the_record_of_somebody_born_on_another_day_is_refused(clinic: Clinic, neurologist: User) -> None:
+    own = make_patient(None, "own@example.nl", birth_date=date(1980, 5, 1), now=OFFICE_HOURS)
+    told = elsewhere(dossier_of(full_record(clinic, neurologist)))
+    of_another = replace(told, person=replace(told.person, birth_date=date(1981, 5, 1)))
+    with pytest.raises(Refused) as refused:
+        arrivals.add(own, of_another, now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.OF_ANOTHER
+    assert not Entry.objects.filter(patient=own).exists()
+    of_nobody = replace(told, person=replace(told.person, birth_date=None))
+    assert arrivals.add(own, of_nobody, now=OFFICE_HOURS).days.new
+
+
+def test_an_alert_that_is_yet_to_come_is_refused(clinic: Clinic) -> None:
+    told = with_an_alert(clinic)
+    own = make_patient(None, "own@example.nl", now=OFFICE_HOURS)
+    later = tuple(
+        replace(one, raised=replace(one.raised, at=OFFICE_HOURS + timedelta(days=1))) for one in told.alerts
+    )
+    with pytest.raises(Refused) as refused:
+        arrivals.add(own, replace(told, alerts=later), now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.FUTURE
+    assert not Alert.objects.filter(patient=own).exists()
 
 
 def with_an_alert(clinic: Clinic) -> Dossier:

@@ -63,8 +63,9 @@ def days_preview(days: Days) -> Preview:
 
 
 def record_preview(dossier: Dossier, added: Added, *, has_flag: bool) -> Preview:
-    """A whole record."""
-    lines = _counted(added.days)
+    """A whole record, and of whom it says that it is."""
+    lines = [_("The record of %(name)s.") % {"name": dossier.person.name}] if dossier.person.name else []
+    lines += _counted(added.days)
     if added.others:
         lines.append(
             ngettext(

@@ -1,33 +1,29 @@
-"""A dossier into the database: as a new record, or beside what is in an own record already. All of it or nothing.
+"""A dossier on its way into one record."""
 
-What is there is never overwritten, so that bringing the same in again adds nothing. Nobody rings: an alert arrives with
-its steps, and only one that is still open is owed to the clinic that reads along, as when a clinic begins to read.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from enum import StrEnum
-from hashlib import sha256
 from typing import Any, TypeVar
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import Error as FaultOfTheDatabase
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from recovery.alerts import contact
-from recovery.alerts.models import Alert, AlertStep, Step
+from recovery.alerts.models import Alert, AlertStep
 from recovery.clinical.questionnaires import BY_CODE
-from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
-from recovery.clinical.scores import Side
-from recovery.clinical.signs import Sign
 from recovery.episodes.models import Episode, Imaging, Note, Question, Treatment, Visit
+from recovery.exchange.arrivals.checks import (
+    check,
+    check_answers,
+    check_first_answers,
+    check_passing_on,
+    check_signs,
+    check_turns,
+)
+from recovery.exchange.arrivals.names import AT_ONCE, authors_of, clinic_names, clinics_of, users_of
+from recovery.exchange.arrivals.refused import Reason, Refused
 from recovery.exchange.dossier import (
     AlertTold,
-    Author,
     Dossier,
     EntryTold,
     EpisodeTold,
@@ -44,35 +40,10 @@ from recovery.journal import bringing_in
 from recovery.journal.answers import Answers
 from recovery.journal.bringing_in import DayIn, Sorted
 from recovery.journal.models import EntryVersion, Filled
-from recovery.people.models import Clinic, Patient, User
-
-AT_ONCE = 500
-
-# Who wrote something in another installation: a name, and no way to sign in. `.invalid` is nobody's (RFC 2606).
-ELSEWHERE = "elsewhere.invalid"
+from recovery.people.models import Clinic, Patient
 
 M = TypeVar("M", bound=models.Model)
-
-
-class Reason(StrEnum):
-    """Why a dossier is not brought in."""
-
-    NOBODY = "nobody"
-    EMAIL_KNOWN = "email_known"
-    RECORD_KNOWN = "record_known"
-    NO_EPISODE = "no_episode"
-    FUTURE = "future"
-    BEFORE_ONSET = "before_onset"
-    OF_ANOTHER = "of_another"
-    NOT_VALID = "not_valid"
-
-
-class Refused(ValueError):
-    """Nothing was brought in; `about` is the day or the words that it is about."""
-
-    def __init__(self, reason: Reason, about: date | str = "") -> None:
-        super().__init__(f"{reason}: {about}")
-        self.reason, self.about = reason, about
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,106 +58,15 @@ class Added:
     unknown: tuple[str, ...] = ()
 
 
-def try_out(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
-    """What `add` would do; nothing is written."""
-    with transaction.atomic():
-        added = add(patient, dossier, now=now)
-        transaction.set_rollback(True)
-    return added
-
-
-def start(dossier: Dossier, *, now: datetime) -> Patient:
-    """A new record: the user, without a password and with no clinic that reads along, and everything told.
-
-    `Refused` when the e-mail address or the record is here already, or when the dossier contradicts itself.
-    """
-    with _all_or_nothing():
-        patient = _person(dossier)
-        _Arrival(patient, dossier, is_own_word=False, now=now).run()
-    return patient
-
-
-def add(patient: Patient, dossier: Dossier, *, now: datetime) -> Added:
-    """Bring a dossier into the record of the patient who hands it in: their own word.
-
-    So what a clinic confirmed arrives unconfirmed, and a note of a clinic that is here is left out and named.
-    """
-    with _all_or_nothing():
-        Patient.objects.select_for_update().get(pk=patient.pk)
-        return _Arrival(patient, dossier, is_own_word=True, now=now).run()
-
-
-def answers_of(told: EntryTold) -> Answers:
-    """A day as the diary takes it."""
-    return Answers(
-        limitation=told.limitation,
-        leg_pain=told.leg_pain,
-        back_pain=told.back_pain,
-        feeling=told.feeling.value if told.feeling else "",
-        strength=told.strength.value if told.strength else "",
-        signs=told.signs,
-        sleep=told.sleep.value if told.sleep else "",
-        painkillers=told.painkillers,
-        worse_on_coughing=told.worse_on_coughing,
-        note=told.note,
-    )
-
-
-class _all_or_nothing:  # noqa: N801
-    """One transaction; what the database will not have is refused, not a fault."""
-
-    def __enter__(self) -> None:
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        self._atomic.__exit__(kind, error, trace)
-        if isinstance(error, ValidationError | FaultOfTheDatabase | OverflowError):
-            raise Refused(Reason.NOT_VALID) from error
-
-
-def _person(dossier: Dossier) -> Patient:
-    told = dossier.person
-    if not told.email:
-        raise Refused(Reason.NOBODY)
-    if User.objects.filter(email__iexact=told.email).exists():
-        raise Refused(Reason.EMAIL_KNOWN, told.email)
-    if Patient.objects.filter(ref=told.ref).exists():
-        raise Refused(Reason.RECORD_KNOWN)
-    if set(told.baselines) != set(BASELINE_SIGNS):
-        raise Refused(Reason.NOT_VALID)
-    user = User(email=told.email, name=told.name, language=told.language)
-    user.set_unusable_password()
-    patient = Patient(
-        ref=told.ref,
-        user=user,
-        birth_date=told.birth_date,
-        phone=told.phone,
-        under_treatment=told.under_treatment,
-        gp_name=told.gp_name,
-        gp_phone=told.gp_phone,
-        gp_out_of_hours_phone=told.gp_out_of_hours_phone,
-        cancer_history=told.cancer_history.value if told.cancer_history else "",
-        created_at=told.created_at,
-        **{f"baseline_{sign.value}": answer.value for sign, answer in told.baselines.items()},
-    )
-    _check([user])
-    user.save()
-    _check([patient])
-    patient.save()
-    return patient
-
-
-class _Arrival:
+class Arrival:
     """A dossier on its way into one record."""
 
     def __init__(self, patient: Patient, dossier: Dossier, *, is_own_word: bool, now: datetime) -> None:
         self.patient, self.dossier, self.now = patient, dossier, now
         self.is_own_word = is_own_word
-        self.users = users_of(_authors(dossier), patient)
-        self.clinics = _clinics(_clinic_names(dossier))
+        self.users = users_of(authors_of(dossier), patient)
+        self.clinics = clinics_of(clinic_names(dossier))
         self.left_out: list[str] = []
-        self.new_alerts: frozenset[UUID] = frozenset()
         self.others = 0
 
     def run(self) -> Added:
@@ -232,7 +112,7 @@ class _Arrival:
         """Write rows of one kind."""
         made = list(rows)
         if made:
-            _check(made)
+            check(made)
             type(made[0])._default_manager.bulk_create(made, AT_ONCE)
         self.others += len(made)
         return made
@@ -249,11 +129,11 @@ class _Arrival:
     def days(self, told: EpisodeTold, row: Episode) -> Sorted:
         today = timezone.localdate(self.now)
         for entry in told.entries:
-            _check_signs(entry.signs)
+            check_signs(entry.signs)
             if why := bringing_in.outside(entry.day, onset=row.onset, today=today):
                 raise Refused(Reason(why.value), entry.day)
         days = [self.day(entry) for entry in told.entries]
-        _check([bringing_in.entry_of(row, day) for day in days])
+        check([bringing_in.entry_of(row, day) for day in days])
         return bringing_in.bring_in(row, days, now=self.now)
 
     def day(self, told: EntryTold) -> DayIn:
@@ -313,6 +193,8 @@ class _Arrival:
         there = Visit.objects.filter(episode=episode)
         known = {(row.day, bool(row.cancelled_at)) for row in there}
         for one in _new(told.visits, known, lambda one: (one.day, bool(one.cancelled))):
+            if one.held:
+                self.check_dates(episode, one.day)
             yield Visit(
                 episode=episode,
                 clinic=self.clinics.get(one.clinic),
@@ -367,7 +249,7 @@ class _Arrival:
         there = set(Filled.objects.filter(patient=self.patient).values_list("code", "day"))
         told = [(one, row) for episode, row in pairs for one in episode.filled]
         new = [(one, row) for one, row in told if (one.code, one.day) not in there]
-        _check_turns([one for one, _row in new])
+        check_turns([one for one, _row in new])
         last: dict[tuple[str, date], Filled] = {}
         for turn in sorted({one.turn for one, _row in new}):
             rows = [self.sheet(one, row, last) for one, row in new if one.turn == turn]
@@ -409,7 +291,7 @@ class _Arrival:
             yield self.version(one)
 
     def version(self, told: VersionTold) -> EntryVersion:
-        _check_answers(told.answers)
+        check_answers(told.answers)
         kinds = EntryVersion.Change
         return EntryVersion(
             patient=self.patient,
@@ -447,12 +329,15 @@ class _Arrival:
     def alert(self, told: AlertTold) -> Alert:
         """No clinic: it was not raised here, and its figures are not those of a clinic here."""
         if "baseline" in told.answers:
-            _check_first_answers(told.answers)
+            check_first_answers(told.answers)
         else:
-            _check_answers(told.answers)
+            check_answers(told.answers)
         if any(set(found) != {"sign", "urgency", "because"} for found in told.findings):
             raise Refused(Reason.NOT_VALID)
-        _check_passing_on(told.steps)
+        check_passing_on(told.steps)
+        raised_on = timezone.localdate(told.raised.at)
+        if self.is_own_word and raised_on > timezone.localdate(self.now):
+            raise Refused(Reason.FUTURE, raised_on)
         return Alert(
             id=told.id,
             patient=self.patient,
@@ -465,7 +350,20 @@ class _Arrival:
         )
 
 
-T = TypeVar("T")
+def answers_of(told: EntryTold) -> Answers:
+    """A day as the diary takes it."""
+    return Answers(
+        limitation=told.limitation,
+        leg_pain=told.leg_pain,
+        back_pain=told.back_pain,
+        feeling=told.feeling.value if told.feeling else "",
+        strength=told.strength.value if told.strength else "",
+        signs=told.signs,
+        sleep=told.sleep.value if told.sleep else "",
+        painkillers=told.painkillers,
+        worse_on_coughing=told.worse_on_coughing,
+        note=told.note,
+    )
 
 
 def _new(told: Iterable[T], known: set[Any], key: Callable[[T], Hashable]) -> Iterator[T]:
@@ -496,111 +394,3 @@ def _treatment_key(told: TreatmentTold) -> Hashable:
 def _called_off_first(episode: Episode) -> list[Visit]:
     """So that of two on a day the one that stands is found last."""
     return sorted(Visit.objects.filter(episode=episode), key=lambda visit: visit.cancelled_at is None)
-
-
-def _authors(dossier: Dossier) -> set[Author]:
-    """Everybody who is named in a dossier."""
-    found: set[Author] = set()
-    waiting: list[Any] = [dossier.episodes, dossier.versions, dossier.alerts]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Author):
-            found.add(value)
-        elif isinstance(value, tuple):
-            waiting += value
-        elif not isinstance(value, StrEnum) and hasattr(value, "__dataclass_fields__"):
-            waiting += [getattr(value, name) for name in value.__dataclass_fields__]
-    return found
-
-
-def users_of(authors: Iterable[Author], patient: Patient) -> dict[Author, User]:
-    """A user for each: the patient, or somebody by that name who cannot sign in.
-
-    Never one who works here, however alike the names are: a file does not say who somebody is.
-    """
-    others = {author: _address(author) for author in authors if not author.is_patient}
-    known = {user.email: user for user in User.objects.filter(email__in=others.values())}
-    made = [
-        User(email=email, name=author.name, is_active=False, password="!")  # noqa: S106
-        for author, email in others.items()
-        if email not in known
-    ]
-    _check(made)
-    User.objects.bulk_create(made, AT_ONCE)
-    known |= {user.email: user for user in made}
-    found = {author: known[email] for author, email in others.items()}
-    return found | {author: patient.user for author in authors if author.is_patient}
-
-
-def _address(author: Author) -> str:
-    return f"{sha256(author.name.encode()).hexdigest()[:32]}@{ELSEWHERE}"
-
-
-def _clinic_names(dossier: Dossier) -> set[str]:
-    told = dossier.episodes
-    noted = {note.clinic for episode in told for note in episode.notes}
-    return noted | {visit.clinic for episode in told for visit in episode.visits if visit.clinic}
-
-
-def _clinics(names: set[str]) -> dict[str, Clinic]:
-    """The clinics by these names; one that is not here is known by its name, and offered to nobody."""
-    known = {clinic.name: clinic for clinic in Clinic.objects.filter(name__in=names)}
-    made = [Clinic(name=name, is_elsewhere=True) for name in sorted(names - known.keys())]
-    _check(made)
-    Clinic.objects.bulk_create(made, AT_ONCE)
-    return known | {clinic.name: clinic for clinic in made}
-
-
-def _check(rows: Sequence[models.Model]) -> None:
-    """What a form would have refused, the database of one machine takes: lengths, codes, bounds. `ValidationError`."""
-    for row in rows:
-        for field in row._meta.concrete_fields:
-            value = getattr(row, field.attname)
-            if not field.is_relation and not field.primary_key and value not in field.empty_values:
-                field.clean(value, row)
-                if isinstance(value, str) and len(value) > (field.max_length or len(value)):
-                    raise ValidationError(f"{field.name} is too long")
-
-
-def _check_turns(told: Iterable[FilledTold]) -> None:
-    """Of each day every turn from the first on is there once, and all but the last were replaced."""
-    days: dict[tuple[str, date], list[tuple[int, bool]]] = defaultdict(list)
-    for one in told:
-        days[one.code, one.day].append((one.turn, one.replaced))
-    for (_code, day), turns in days.items():
-        last = len(turns) - 1
-        if sorted(turns) != [(turn, turn < last) for turn in range(len(turns))]:
-            raise Refused(Reason.NOT_VALID, day)
-
-
-def _check_passing_on(steps: Iterable[StepTold]) -> None:
-    """Each passing on counts one further; a turn that never came would make a clinic that has it seem not to."""
-    passed = sorted(step.turn for step in steps if step.step == Step.PASSED_ON)
-    if passed != list(range(1, len(passed) + 1)) or any(step.turn > len(passed) for step in steps):
-        raise Refused(Reason.NOT_VALID)
-
-
-def _check_signs(signs: Iterable[Any] | None) -> None:
-    """A code that the table does not know would stop every reading of the diary."""
-    for code in signs or ():
-        if code not in set(Sign):
-            raise Refused(Reason.NOT_VALID, str(code))
-
-
-def _check_answers(answers: dict[str, Any]) -> None:
-    """Stored answers are read again with the course, so they have to be answers."""
-    if set(answers) != {field.name for field in fields(Answers)}:
-        raise Refused(Reason.NOT_VALID)
-    _check_signs(answers["signs"])
-    try:
-        Answers(**answers).on(date.min)
-    except (TypeError, ValueError):
-        raise Refused(Reason.NOT_VALID) from None
-
-
-def _check_first_answers(answers: dict[str, Any]) -> None:
-    try:
-        {Sign(sign): Baseline(answer) for sign, answer in answers["baseline"].items()}
-        Side(answers["side"])
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise Refused(Reason.NOT_VALID) from None
