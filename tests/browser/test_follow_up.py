@@ -110,7 +110,8 @@ def test_a_follow_up_visit_without_a_mouse(visit: Arrive, anna: Patient) -> None
     assert "Rustig opbouwen" in sheets[0]
     if PICTURES:
         doctor.page.emulate_media(media="print")
-        doctor.page.set_viewport_size({"width": 794, "height": 1123})
+        doctor.page.set_viewport_size({"width": 794, "height": 860})
+        doctor.page.evaluate("document.querySelector('.second-sheet').hidden = true; scrollTo(0, 0)")
         doctor.picture("printed")
 
     patient = visit()
