@@ -134,10 +134,8 @@ def _in(episode: Episode, treatment: Treatment) -> Treatment:
 
 def discharge(episode: Episode, *, on: date, by: User) -> bool:
     """The clinic's treatment of this episode ended. False when it had ended already."""
-    return (
-        Episode.objects.filter(pk=episode.pk, discharged_on=None).update(discharged_on=on, discharged_by=by)
-        == 1
-    )
+    undischarged = Episode.objects.filter(pk=episode.pk, discharged_on=None)
+    return bool(undischarged.update(discharged_on=on, discharged_by=by))
 
 
 def undo_discharge(episode: Episode) -> None:

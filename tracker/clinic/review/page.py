@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from recovery.alerts import contact
 from recovery.alerts.models import Alert
 from recovery.clinical import followup
-from recovery.clinical.care import LASTING, Care
 from recovery.clinical.course import Course, Reading
 from recovery.clinical.diary import WEEK_DAYS, Diary
 from recovery.clinical.followup import Since, Start, since_when
@@ -34,7 +33,7 @@ from tracker.clinic.alerts.cards import AlertCard, alert_card, who_and_when
 from tracker.clinic.episode.presenters import EpisodeCard, PromptsCard, episode_card, prompts_card
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.questionnaires import QuestionnairesCard, questionnaires_card
-from tracker.clinic.review.changes import Changes, Comparison, care_name, changes, comparison, signs_of
+from tracker.clinic.review.changes import Changes, Comparison, changes, comparison, signs_of
 from tracker.clinic.review.outlook import MOST_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.review.presenters import (
     About,
@@ -49,10 +48,10 @@ from tracker.clinic.review.presenters import (
     version_row,
     visits_page,
 )
-from tracker.clinic.review.strip import Strip, span_name, strip
+from tracker.clinic.review.strip import Strip, strip
 from tracker.clinic.words import URGENCIES
 from tracker.course import Chart, CoursePage, course_page, day_of, open_flag_on
-from tracker.words import compact_date, long_date
+from tracker.words import compact_date
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +121,6 @@ class Review:
     closed_alerts: list[AlertCard]
     more_alerts: int
     alert_lines: list[AlertLine]
-    treatments: list[str]
     said: list[Said]
     questions: list[Said]
     notes: list[NoteCard]
@@ -165,7 +163,6 @@ def review_of(
         closed_alerts=[alert_card(alert, refused=refused) for alert in closed[:MOST_CLOSED]],
         more_alerts=len(closed[MOST_CLOSED:]),
         alert_lines=[_alert_line(alert) for alert in alerts],
-        treatments=[_treatment_line(done) for done in treatments],
         said=notes_of_the_patient(entries),
         questions=questions_asked(visits.questions_for_the_next_visit(episode)),
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
@@ -276,8 +273,3 @@ def _alert_line(alert: Alert) -> AlertLine:
         became=who_and_when(steps[len(steps) - 1]) if steps else "",
         is_open=alert.is_open,
     )
-
-
-def _treatment_line(done: Treatment) -> str:
-    """“Operation: 3 November 2026”; of what went on for a while also until when."""
-    return span_name(done) if Care(done.kind) in LASTING else f"{care_name(done)}: {long_date(done.date)}"

@@ -16,6 +16,7 @@ from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from tracker.charts import Drawing, MarkLabel, Tick
+from tracker.clinic.questionnaires import QuestionnaireRow
 from tracker.clinic.review.page import Review
 from tracker.clinic.review.strip import StripDrawing
 from tracker.course import Chart, MarkLine
@@ -339,6 +340,7 @@ Parts = list[tuple[str, list[str]]]
 
 def _on_the_left(review: Review) -> Parts:
     parts: Parts = []
+    weeks: Parts = []
     if review.told and review.told.course.standing and review.told.course.has_days:
         outlook, standing = review.told.outlook, review.told.course.standing
         figure = outlook.why_not
@@ -354,10 +356,40 @@ def _on_the_left(review: Review) -> Parts:
                 "weeks": outlook.window,
             }
         parts.append((standing.title, [standing.reason, figure]))
-        weeks = [f"{week.date}: {week.standing}, {week.share}" for week in outlook.weeks]
-        parts.append((_("Week by week (of 100)"), weeks[:MOST_LINES]))
+        lines = [f"{week.date}: {week.standing}, {week.share}" for week in outlook.weeks]
+        weeks.append((_("Week by week (of 100)"), lines[:MOST_LINES]))
     alerts = [f"{line.when}: {line.signs} ({line.urgency}). {line.became}" for line in review.alert_lines]
-    return [*parts, (_("Alerts"), _first(alerts, _("No alerts.")))]
+    filled = [_questionnaire(row) for row in review.questionnaires.rows]
+    return [
+        *parts,
+        (_("Alerts"), _first(alerts, _("No alerts."))),
+        (_("Questionnaires"), _first(filled, _("No questionnaire filled in yet."))),
+        *weeks,
+    ]
+
+
+def _questionnaire(row: QuestionnaireRow) -> str:
+    """The score and its day, the one before, and whether the change matters."""
+    told = [f"{row.title}: {row.now} ({row.now_on})"]
+    if row.before:
+        told.append(_("was %(score)s on %(date)s") % {"score": row.before, "date": row.before_on})
+    return ", ".join(told) + "." + (f" {row.verdict}." if row.verdict else "")
+
+
+def _prompts(review: Review) -> Parts:
+    """What the ladder gives to consider; nothing where there is none."""
+    found = review.told.prompts.rows if review.told and review.told.prompts else []
+    return [(_("To consider"), [f"{row.title}. {row.sentence}" for row in found])] if found else []
+
+
+def _episode(review: Review) -> list[str]:
+    """Level, side and status, the last picture, and what was done."""
+    card = review.episode
+    lines = [f"{fact.label}: {fact.value}" for fact in card.facts]
+    if seen := card.last_picture:
+        lines.append(" ".join(filter(None, (f"{seen.name}, {seen.when}.", seen.finding))))
+    done = [f"{line.name}: {line.when}" for line in reversed(card.treatments)]
+    return [*lines, *_first(done, _("No treatment written down."))]
 
 
 def _on_the_right(review: Review) -> Parts:
@@ -367,7 +399,9 @@ def _on_the_right(review: Review) -> Parts:
     if left_out:
         shared.append(_("Notes that are not shared with the patient are left out: %(n)s.") % {"n": left_out})
     return [
-        (_("Plan"), _first([*planned, *reversed(review.treatments)], _("No visit is planned."))),
+        *_prompts(review),
+        (_("Plan"), _first(planned, _("No visit is planned."))),
+        (_("The episode"), _episode(review)),
         (
             _("What the patient wants to ask"),
             _first([line.text for line in review.questions], _("No questions.")),

@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from recovery.clinical.care import Care
+from recovery.clinical.care import Care, DiscLevel
+from recovery.clinical.questionnaires import GLOBAL_EFFECT
+from recovery.clinical.scores import Side
 from recovery.episodes import ladder, notes
+from recovery.journal import questionnaires
 from recovery.people.models import Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log
 from tests.tracker.clinic.review.conftest import TODAY, url
@@ -105,3 +108,24 @@ def test_what_was_done_is_a_number_on_the_charts_and_is_told_once_below_them(
     charts = first.split("Leg pain (10 = ", 1)[1].split("Strength in the leg", 1)[0]
     assert charts.count("Physiotherapy") == 1
     assert "1 12 Nov 2026: Physiotherapy · 2 13 Nov 2026: Painkillers" in charts
+
+
+@pytest.mark.usefixtures("diary")
+def test_the_file_tells_of_the_questionnaires_the_episode_and_the_treatments(
+    doctor: Client, neurologist: User, patient: Patient
+) -> None:
+    episode = ladder.current(patient)
+    ladder.place(episode, level=DiscLevel.L5_S1, side=Side.LEFT, by=neurologist, now=OFFICE_HOURS)
+    ladder.record_treatment(episode, kind=Care.PHYSIOTHERAPY, on=TODAY, by=neurologist, now=OFFICE_HOURS)
+    questionnaires.fill_in(
+        episode,
+        GLOBAL_EFFECT,
+        answers={GLOBAL_EFFECT.items[0].code: 2},
+        by=patient.user,
+        now=OFFICE_HOURS,
+        language="en",
+    )
+    first, *_others = sheets(doctor, patient)
+    for told in ("Questionnaires", "L5-S1", "Physiotherapy"):
+        assert told in first
+    assert "No questionnaire filled in yet." not in first
