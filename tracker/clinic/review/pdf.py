@@ -379,7 +379,9 @@ def _questionnaire(row: QuestionnaireRow) -> str:
 def _prompts(review: Review) -> Parts:
     """What the ladder gives to consider; nothing where there is none."""
     found = review.told.prompts.rows if review.told and review.told.prompts else []
-    return [(_("To consider"), [f"{row.title}. {row.sentence}" for row in found])] if found else []
+    return (
+        [(_("To consider"), [f"{row.title}. {row.sentence} {row.basis}" for row in found])] if found else []
+    )
 
 
 def _episode(review: Review) -> list[str]:
