@@ -6,7 +6,9 @@ order; each may use only those above it (`tests/architecture` enforces it):
 0. `clinical`   the medicine: plain Python and numpy, no Django, no clock, no database
 1. `people`     users, patients, clinics, invitations, and `access`, the only door to a record
 2. `episodes`   one hernia from onset to its end, and its treatments
-3. `journal`    the days written down, with every earlier version
+3. `journal`    the days written down, with every earlier version; questionnaires, activities, medicines
+4. `aftercare`  life after the hernia: load in small steps, exercises, the weekly question
+4. `reminders`  when somebody wants to be reminded, and when not
 4. `trends`     where a patient stood: assessments, made once, never changed; a clinic as a whole
 4. `alerts`     urgent contact, from raised to closed: the ladder it climbs, the deliveries it owes, its
    figures; and what a clinic decided about the signs, signed

@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "recovery.episodes",
     "recovery.journal",
     "recovery.trends",
+    "recovery.aftercare",
+    "recovery.reminders",
     "recovery.alerts",
     "recovery.exchange",
     "tracker",

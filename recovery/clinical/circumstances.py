@@ -33,6 +33,21 @@ CANCER_HISTORIES: dict[CancerHistory, str] = {
 }
 
 
+class Pregnancy(StrEnum):
+    """Whether somebody is or may be pregnant: the leaflet asks it for safe care [L]. Codes are stored."""
+
+    NO = "no"
+    POSSIBLE = "possible"
+    YES = "yes"
+
+
+PREGNANCIES: dict[Pregnancy, str] = {
+    Pregnancy.NO: _("No, or it does not apply"),
+    Pregnancy.POSSIBLE: _("Possibly"),
+    Pregnancy.YES: _("Yes"),
+}
+
+
 def circumstances(
     treatments: Iterable[TreatedOn], cancer_history: CancerHistory, on: date
 ) -> frozenset[When]:

@@ -1,6 +1,7 @@
 """What a patient answers about one day."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from recovery.clinical.scores import Day, Feeling, Strength
@@ -12,7 +13,7 @@ class Answers:
 
     Scores are 0-10 or `None`; codes are those of `recovery.clinical.scores`, empty where not answered;
     `signs` are codes of `red_flags.Sign`, empty when the patient said that none is new, and `None` when the
-    question was not answered, as in a diary that was brought in.
+    question was not answered, as in a diary that was brought in. `activities` are scores by the `ref` of an activity.
     """
 
     limitation: int | None
@@ -25,6 +26,7 @@ class Answers:
     painkillers: bool | None = None
     worse_on_coughing: bool | None = None
     note: str = ""
+    activities: Mapping[str, int] = field(default_factory=dict)
 
     def on(self, day: date) -> Day:
         """The part that the rules and the model judge."""

@@ -10,6 +10,8 @@ RANK = {
     "people": 1,
     "episodes": 2,
     "journal": 3,
+    "aftercare": 4,
+    "reminders": 4,
     "trends": 4,
     "alerts": 4,
     "checkin": 5,

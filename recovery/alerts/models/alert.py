@@ -118,6 +118,8 @@ class Alert(models.Model):
     `day` is the day of the diary, empty when the first questions raised it. Nothing points back to the
     entry: correcting or removing that does not touch this.
 
+    `answered_at` is when the answers were given that came later, from a phone without a connection; else it is empty.
+
     `over_at` repeats the time of the step that ended it, so that what is open is found by an index; it is written by
     `mark_over` alone, once, and what it leaves empty the steps still answer.
     """
@@ -132,6 +134,7 @@ class Alert(models.Model):
     rules_version = models.CharField(max_length=20)
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
     over_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AlertQuerySet.as_manager()

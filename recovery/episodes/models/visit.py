@@ -11,6 +11,7 @@ from recovery.people.models import Clinic, User
 QUESTION_LENGTH = 500
 NOTE_LENGTH = 4000
 REASON_LENGTH = 300
+PREPARED_LENGTH = 2000
 PROMPT_LENGTH = 40
 
 
@@ -83,6 +84,37 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Preparation(models.Model):
+    """What the patient wrote to prepare a visit: what matters to them, what they do not understand (safe care [L]).
+
+    `sent_at` is when it went to `clinic`, ahead of the visit, with `sheet`: the page as it was then, for the clinic to
+    read as it was sent. A row is never changed; the last one holds.
+    """
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    matters = models.TextField(max_length=PREPARED_LENGTH, blank=True)
+    not_understood = models.TextField(max_length=PREPARED_LENGTH, blank=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sheet = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("written_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(clinic=None, sent_at=None, sheet=None)
+                | models.Q(clinic__isnull=False, sent_at__isnull=False, sheet__isnull=False),
+                name="a_preparation_is_sent_to_a_clinic",
+            ),
+        )
+        indexes = (models.Index(fields=("episode", "-written_at"), name="preparation_by_episode"),)
+
+    def __str__(self) -> str:
+        return f"{self.episode}, prepared on {self.written_at:%Y-%m-%d}"
 
 
 class Note(models.Model):

@@ -30,6 +30,8 @@ class Entry(models.Model):
     """One day of a patient, as last told. `written_at` is when it was first written, `corrected_at` last.
 
     `signs` is empty when the patient said that none is new, and null when the question was not answered.
+    `activities` are scores (0 without trouble to 10 impossible) by the `ref` of an `Activity`. `answered_at` is when a
+    day was told that came later, from a phone without a connection; else it is empty.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
@@ -44,10 +46,12 @@ class Entry(models.Model):
     sleep = models.CharField(max_length=10, choices=choices(Sleep), blank=True)
     painkillers = models.BooleanField(null=True)
     worse_on_coughing = models.BooleanField(null=True)
+    activities = models.JSONField(default=dict, blank=True)
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
     backfilled = models.BooleanField(default=False)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
@@ -86,6 +90,7 @@ class Entry(models.Model):
             painkillers=self.painkillers,
             worse_on_coughing=self.worse_on_coughing,
             note=self.note,
+            activities=dict(self.activities),
         )
 
     def value(self) -> Day:

@@ -26,7 +26,8 @@ class Clinic(Office):
     figure of their own outlook, or the sentence only. `code`: what a patient types to share their diary, made when a
     manager first asks for it. `is_elsewhere`: it works with another installation, and is known here by the name on what
     was brought in: never offered, never phoned. `reads_after_discharge_days`: how long it still reads after a
-    discharge [P].
+    discharge [P]. `shows_silence`: its list shows who has written nothing for a week. `allows_push`: its patients may
+    have reminders as a notification of their browser, which passes through the service of the browser's maker.
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -44,6 +45,8 @@ class Clinic(Office):
     code = models.CharField(max_length=CODE_LENGTH, unique=True, null=True, blank=True)
     is_elsewhere = models.BooleanField(default=False)
     reads_after_discharge_days = models.PositiveSmallIntegerField(default=READS_AFTER_DISCHARGE_DAYS)
+    shows_silence = models.BooleanField(default=True)
+    allows_push = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

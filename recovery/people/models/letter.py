@@ -6,6 +6,7 @@ from django.db import models
 
 from recovery.people.models.invitation import Invitation
 from recovery.people.models.patient import Patient
+from recovery.people.models.proxy import Proxy
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -19,8 +20,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """An invitation, or something that a patient must know.
+    """An invitation, or something that a patient must know. `proxy` is whom a letter of that kind invites.
 
+    `about` is the day that a reminder is about, in the Netherlands: one a day, whoever of several workers thinks of it.
     `not_before` is set while a worker has it, and after a failure. It ends sent, needless, or given up.
     """
 
@@ -28,12 +30,18 @@ class Letter(models.Model):
         INVITATION = "invitation"
         DISCHARGED = "discharged"
         TRANSFER = "transfer"
+        REMINDER = "reminder"
+        WEEKLY = "weekly"
+        SILENCE = "silence"
+        PROXY = "proxy"
 
     kind = models.CharField(max_length=20, choices=Kind)
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
     )
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    proxy = models.ForeignKey(Proxy, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    about = models.DateField(null=True, blank=True)
     owed_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -49,6 +57,16 @@ class Letter(models.Model):
                 condition=models.Q(kind="invitation", invitation__isnull=False, patient=None)
                 | (~models.Q(kind="invitation") & models.Q(invitation=None, patient__isnull=False)),
                 name="a_letter_goes_to_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=("patient", "kind", "about"),
+                condition=models.Q(about__isnull=False),
+                name="one_reminder_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="proxy", proxy__isnull=False)
+                | (~models.Q(kind="proxy") & models.Q(proxy=None)),
+                name="a_letter_of_a_proxy_names_one",
             ),
         )
         indexes = (

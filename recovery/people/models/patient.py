@@ -8,12 +8,14 @@ from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from recovery.clinical import natural_course
-from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.signs import Sign
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices
 from recovery.people.models.user import User
+
+ALLERGIES_LENGTH = 500
 
 
 def reads_along(today: date, *, of: str = "") -> models.Q:
@@ -37,7 +39,8 @@ class Patient(models.Model):
 
     `clinic` is where they are or may come under treatment: its numbers are theirs. It reads their diary
     only when `shares_diary` is true, which is the patient's own word. `phone` is
-    the patient's own number, on which the clinic phones back. `cancer_history` is empty until it was answered.
+    the patient's own number, on which the clinic phones back. `cancer_history` is empty until it was answered, and so
+    are `allergies` and `pregnancy`, which a care team must know [L].
     `doctor` is the neurologist of the clinic who looks after them. `reads_until` is the last day on which the clinic
     reads along, after a discharge; `reads_for_alert` keeps it reading past that day, while an alert is open that was
     raised before its end.
@@ -62,6 +65,8 @@ class Patient(models.Model):
     baseline_bowel = models.CharField(max_length=10, choices=choices(Baseline))
     baseline_saddle = models.CharField(max_length=10, choices=choices(Baseline))
     cancer_history = models.CharField(max_length=10, choices=choices(CancerHistory), blank=True)
+    allergies = models.CharField(max_length=ALLERGIES_LENGTH, blank=True)
+    pregnancy = models.CharField(max_length=10, choices=choices(Pregnancy), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PatientQuerySet.as_manager()
