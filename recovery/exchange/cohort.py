@@ -30,7 +30,7 @@ LATEST = 5
 BROKEN_OFF_AFTER = timedelta(minutes=2)
 
 # Of a day all that the diary's own file has, but for its date and whatever somebody typed or says who typed it.
-LEFT_OUT = {"date", "note", "written_by", "written_at", "corrected_at"}
+LEFT_OUT = {"date", "note", "written_by", "written_at", "corrected_at", "answered_at", "activities"}
 OF_A_DAY = tuple(column for column in diary_csv.COLUMNS if column.name not in LEFT_OUT)
 
 COLUMNS: tuple[tuple[str, str], ...] = (

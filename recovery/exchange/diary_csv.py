@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO
 from typing import Any, TypeVar
+from uuid import UUID
 
 from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Feeling, Sleep, Strength
 from recovery.clinical.signs import Sign
@@ -22,6 +23,7 @@ BOM = "\ufeff"
 NONE = "none"
 PATIENT = "patient"
 CLINIC = "clinic"
+PROXY = "proxy"
 YES_NO = {True: "yes", False: "no"}
 
 # A cell that begins with one of these is a formula to a spreadsheet, also after a space; the last four are what some
@@ -168,7 +170,7 @@ def _told(found: Mapping[str, Any], now: datetime) -> EntryTold:
         **{name: found[name] for name in ("signs", "sleep", "painkillers", "worse_on_coughing", "note")},
         backfilled=found["filled_in_later"] is not False,
         written=written,
-        corrected_at=found["corrected_at"],
+        **{name: found[name] for name in ("corrected_at", "activities", "answered_at")},
     )
 
 
@@ -253,12 +255,22 @@ def _note(text: str) -> str:
     return note
 
 
+def _activities(text: str) -> tuple[tuple[UUID, int], ...]:
+    """Scores by the `ref` of an activity, in the order of the refs."""
+    pairs = dict(pair.partition("=")[::2] for pair in text.split())
+    try:
+        found = {UUID(ref): _score(score) for ref, score in pairs.items()}
+    except ValueError as fault:
+        raise (fault if isinstance(fault, Wrong) else Wrong(Problem.NO_SUCH_ANSWER)) from None
+    return tuple(sorted((ref, score) for ref, score in found.items() if score is not None))
+
+
 def _author(text: str) -> Author | None:
     if not text:
         return None
     who, _space, name = text.partition(" ")
-    if who == CLINIC:
-        return Author(is_patient=False, name=fused(name))
+    if who in {CLINIC, PROXY}:
+        return Author(is_patient=False, name=fused(name), is_proxy=who == PROXY)
     if who != PATIENT:
         raise Wrong(Problem.NO_SUCH_ANSWER)
     return Author(is_patient=True, name=fused(name))
@@ -266,7 +278,7 @@ def _author(text: str) -> Author | None:
 
 def _written_by(told: EntryTold) -> str:
     by = told.written.by
-    who = PATIENT if by.is_patient else CLINIC
+    who = PATIENT if by.is_patient else PROXY if by.is_proxy else CLINIC
     return f"{who} {defused(by.name)}" if by.name else who
 
 
@@ -339,10 +351,27 @@ COLUMNS: tuple[Column, ...] = (
         lambda told: _answer(told.backfilled),
         _yes_no,
     ),
-    Column("written_by", f"`{PATIENT}`, or `{CLINIC}` and a name", _written_by, _author),
+    Column(
+        "written_by",
+        f"`{PATIENT}`, or `{PROXY}` or `{CLINIC}` and a name; a proxy writes for the patient",
+        _written_by,
+        _author,
+    ),
     Column("written_at", "when it was first written, with its offset", lambda t: _iso(t.written.at), _moment),
     Column(
         "corrected_at", "when it was last corrected, the same way", lambda t: _iso(t.corrected_at), _moment
+    ),
+    Column(
+        "answered_at",
+        "when it was answered, where it came later from a phone without a connection",
+        lambda told: _iso(told.answered_at),
+        _moment,
+    ),
+    Column(
+        "activities",
+        f"own activities, as the id of each, `=` and {SCORE}, with spaces between; the names are in the whole record",
+        lambda told: " ".join(f"{ref}={score}" for ref, score in told.activities),
+        _activities,
     ),
 )
 

@@ -10,19 +10,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
-from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.scores import Feeling, Side, Sleep, Strength
 from recovery.clinical.signs import Sign
+from recovery.clinical.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Author:
-    """Who wrote something down: the patient, or somebody of a clinic by name. Pseudonymised, the name is empty."""
+    """Who wrote something down: the patient, a proxy of theirs, or somebody of a clinic, by name.
+
+    Pseudonymised, the name is empty.
+    """
 
     is_patient: bool
     name: str = ""
+    is_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Person:
     cancer_history: CancerHistory | None
     baselines: dict[Sign, Baseline]
     created_at: datetime
+    allergies: str = ""
+    pregnancy: Pregnancy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class EntryTold:
     """A day of the diary. `None` and the empty string are unanswered: unknown, never "no".
 
     `signs` is empty when the patient said that none is new, and `None` when that question was not answered.
+    `activities` are scores (0 without trouble to 10 impossible) by the `ref` of an activity, in the order of the refs.
+    `answered_at` is when a day was told that came later from a phone.
     """
 
     day: date
@@ -76,6 +86,8 @@ class EntryTold:
     backfilled: bool
     written: Signed
     corrected_at: datetime | None
+    activities: tuple[tuple[UUID, int], ...] = ()
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +202,137 @@ class AlertTold:
     rules_version: str
     raised: Signed
     steps: tuple[StepTold, ...]
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTold:
+    """Something the patient chose to follow, in their words; its scores are in the days."""
+
+    ref: UUID
+    name: str
+    chosen: Signed
+    retired: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTold:
+    """Something that was felt in a place of the body: codes of `clinical.body`."""
+
+    place: str
+    sensation: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTold:
+    """A body picture of a day; `turn` and `replaced` as in `FilledTold`."""
+
+    day: date
+    marks: tuple[MarkTold, ...]
+    written: Signed
+    turn: int = 0
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyTold:
+    """An answer to the one question a week; `turn` and `replaced` as in `FilledTold`."""
+
+    day: date
+    answer: Weekly
+    written: Signed
+    turn: int = 0
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredTold:
+    """The patient closed the course: their own word (1 to 7), and where the model stood."""
+
+    day: date
+    effect: int
+    standing: Standing | None
+    said: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedTold:
+    """Leg pain came back: a flare, or the episode that began on `new_onset`."""
+
+    day: date
+    kind: Return
+    said: Signed
+    new_onset: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationTold:
+    """What the patient wrote to prepare a visit. What was sent ahead is with the clinic that it was sent to."""
+
+    matters: str
+    not_understood: str
+    written: Signed
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTold:
+    """A medicine was taken or an exercise done on a day; `undone` where that was taken back."""
+
+    day: date
+    told: Signed
+    undone: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineTold:
+    """A medicine in the patient's words. `replaces` is the `ref` of what it was before it was changed."""
+
+    ref: UUID
+    name: str
+    strength: str
+    how_often: str
+    painkiller: Painkiller | None
+    recorded: Signed
+    stopped_on: date | None
+    stopped: Signed | None
+    replaces: UUID | None
+    taken: tuple[DoneTold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionTold:
+    """A step of load was done on a day, and how it was the day after, where that was told."""
+
+    day: date
+    told: Signed
+    reaction: Reaction | None
+    reacted: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTold:
+    """A small step of load. `replaces` is the place in the list, from 0, of the step it came after."""
+
+    kind: Load
+    what: str
+    amount: str
+    started_on: date
+    is_back: bool
+    chosen: Signed
+    ended: Signed | None
+    replaces: int | None
+    days: tuple[ReactionTold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseTold:
+    """An exercise in the patient's words, and the days on which it was done."""
+
+    name: str
+    how_often: str
+    chosen: Signed
+    ended: Signed | None
+    days: tuple[DoneTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +355,23 @@ class EpisodeTold:
     notes: tuple[NoteTold, ...] = ()
     questions: tuple[QuestionTold, ...] = ()
     filled: tuple[FilledTold, ...] = ()
+    activities: tuple[ActivityTold, ...] = ()
+    body: tuple[BodyTold, ...] = ()
+    weekly: tuple[WeeklyTold, ...] = ()
+    recovered: tuple[RecoveredTold, ...] = ()
+    returned: tuple[ReturnedTold, ...] = ()
+    preparations: tuple[PreparationTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One patient: who, their episodes, what was corrected, and their alerts."""
+    """One patient: who, their episodes, what was corrected, their alerts, medicines, and what they do after the
+    hernia."""
 
     person: Person
     episodes: tuple[EpisodeTold, ...]
     versions: tuple[VersionTold, ...] = field(default=())
     alerts: tuple[AlertTold, ...] = field(default=())
+    medicines: tuple[MedicineTold, ...] = field(default=())
+    loads: tuple[LoadTold, ...] = field(default=())
+    exercises: tuple[ExerciseTold, ...] = field(default=())

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from recovery.alerts.models import Alert
 from recovery.exchange import values
+from recovery.exchange.arrivals.names import ELSEWHERE
 from recovery.exchange.dossier import AlertTold, Author, EntryTold
 from recovery.exchange.fhir import alerts as flags
 from recovery.exchange.fhir import diary, questionnaires
@@ -97,7 +98,7 @@ def _response(row: Entry) -> Found:
 
 
 def _sheet(row: Filled) -> Found:
-    told = values.filled(row, _authors(row.patient, row.written_by), turn=vars(row)["turn"], replaced=False)
+    told = values.filled(row, _writers(row.patient, row.written_by), turn=vars(row)["turn"], replaced=False)
     resource = questionnaires.filled(told, row.patient.ref)
     return Found(resource, row.patient, (row.day.isoformat(), row.patient.ref.hex, row.code))
 
@@ -263,14 +264,21 @@ def _uuid(key: str) -> UUID | None:
 
 def _entry(row: Entry) -> EntryTold:
     """A day whose patient and author are loaded."""
-    return values.entry(row, _authors(row.patient, row.written_by))
+    return values.entry(row, _writers(row.patient, row.written_by))
 
 
 def _alert(row: Alert) -> AlertTold:
     """An alert whose patient, author and steps are loaded."""
     steps = row.steps.all()
-    return values.alert(row, steps, _authors(row.patient, row.raised_by, *(step.by for step in steps)))
+    done_by = {step.by.pk: Author(step.by.pk == row.patient.user_id, step.by.name) for step in steps}
+    return values.alert(row, steps, done_by | _writers(row.patient, row.raised_by))
 
 
-def _authors(patient: Patient, *users: User) -> dict[int, Author]:
-    return {user.pk: Author(user.pk == patient.user_id, user.name) for user in users}
+def _writers(patient: Patient, *users: User) -> dict[int, Author]:
+    """Who wrote in a diary: the patient or a proxy of theirs; of what was brought in only the name is known."""
+    return {user.pk: _writer(patient, user) for user in users}
+
+
+def _writer(patient: Patient, user: User) -> Author:
+    is_patient = user.pk == patient.user_id
+    return Author(is_patient, user.name, not is_patient and not user.email.endswith(ELSEWHERE))

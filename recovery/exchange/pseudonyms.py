@@ -15,12 +15,16 @@ from django.utils import timezone
 
 from recovery.clinical.questionnaires import BY_CODE
 from recovery.exchange.dossier import (
+    ActivityTold,
     AlertTold,
     Author,
     Dossier,
     EntryTold,
     EpisodeTold,
+    ExerciseTold,
     ImagingTold,
+    LoadTold,
+    MedicineTold,
     Person,
     StepTold,
     VersionTold,
@@ -39,24 +43,38 @@ WHERE_FREE_TEXT_STANDS: dict[type, tuple[str, ...]] = {
     ImagingTold: ("finding",),
     VisitTold: ("clinic",),
     StepTold: ("note",),
+    ActivityTold: ("name",),
+    MedicineTold: ("name", "strength", "how_often"),
+    LoadTold: ("what", "amount"),
+    ExerciseTold: ("name", "how_often"),
 }
+
+# In stored answers: what was typed, and the ids of what was typed.
+WORDS_IN_ANSWERS: dict[str, object] = {"note": "", "activities": {}}
 
 
 def hidden(dossier: Dossier, key: bytes) -> Dossier:
     """The same course, of nobody. Whoever has not the key cannot tell whose it is from the pseudonym."""
     onset = min((told.onset for told in dossier.episodes), default=DAY_ZERO)
     plain = _without_words(replace(dossier, person=_nobody(dossier.person)))
-    moved: Dossier = _moved(plain, DAY_ZERO - onset)
-    return replace(
-        moved,
-        person=replace(moved.person, ref=pseudonym(dossier.person.ref, key)),
-        alerts=tuple(replace(alert, id=pseudonym(alert.id, key)) for alert in moved.alerts),
-    )
+    found: Dossier = _renamed(_moved(plain, DAY_ZERO - onset), key)
+    return found
 
 
 def pseudonym(ref: UUID, key: bytes) -> UUID:
     """A keyed hash: with a key that is not kept nobody finds the way back."""
     return UUID(bytes=hmac.new(key, ref.bytes, sha256).digest()[:16])
+
+
+def _renamed(value: Any, key: bytes) -> Any:
+    """Every id under its pseudonym: one that stays would lay two exports side by side."""
+    if isinstance(value, UUID):
+        return pseudonym(value, key)
+    if isinstance(value, tuple):
+        return tuple(_renamed(one, key) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _renamed(getattr(value, f.name), key) for f in fields(value)})
+    return value
 
 
 def age_band(born: date | None, on: date) -> str:
@@ -70,7 +88,8 @@ def age_band(born: date | None, on: date) -> str:
 
 def _nobody(person: Person) -> Person:
     empty: dict[str, Any] = dict.fromkeys(
-        ("name", "email", "phone", "language", "gp_name", "gp_phone", "gp_out_of_hours_phone"), ""
+        ("name", "email", "phone", "language", "gp_name", "gp_phone", "gp_out_of_hours_phone", "allergies"),
+        "",
     )
     return replace(person, birth_date=None, **empty)
 
@@ -85,9 +104,11 @@ def _without_words(value: Any) -> Any:
     parts |= dict.fromkeys(WHERE_FREE_TEXT_STANDS.get(type(value), ()), "")
     if isinstance(value, EpisodeTold):
         known = tuple(told for told in parts["filled"] if told.code in BY_CODE)
-        parts |= {"notes": (), "questions": (), "filled": known}
+        parts |= {"notes": (), "questions": (), "preparations": (), "filled": known}
     if isinstance(value, AlertTold | VersionTold):
-        parts["answers"] = {name: "" if name == "note" else told for name, told in value.answers.items()}
+        parts["answers"] = value.answers | {
+            name: empty for name, empty in WORDS_IN_ANSWERS.items() if name in value.answers
+        }
     return replace(value, **parts)
 
 

@@ -5,31 +5,58 @@ Each is handed who its authors are, by key; nothing is asked of the database tha
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
+from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep, WeeklyAnswer
 from recovery.alerts.models import Alert, AlertStep
+from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
-from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.scores import Feeling, Side, Sleep, Strength
-from recovery.episodes.models import Episode, Imaging, Note, Question, Told, Treatment, Visit
+from recovery.clinical.standing import Standing
+from recovery.episodes.models import (
+    Episode,
+    Imaging,
+    Note,
+    Preparation,
+    Question,
+    Recovered,
+    Returned,
+    Told,
+    Treatment,
+    Visit,
+)
 from recovery.exchange.dossier import (
+    ActivityTold,
     AlertTold,
     Author,
+    BodyTold,
+    DoneTold,
     EntryTold,
     EpisodeTold,
+    ExerciseTold,
     FilledTold,
     ImagingTold,
+    LoadTold,
+    MarkTold,
+    MedicineTold,
     NoteTold,
     Person,
+    PreparationTold,
     QuestionTold,
+    ReactionTold,
+    RecoveredTold,
+    ReturnedTold,
     Signed,
     StepTold,
     TreatmentTold,
     VersionTold,
     VisitTold,
+    WeeklyTold,
 )
-from recovery.journal.models import Entry, EntryVersion, Filled
+from recovery.journal.models import Activity, BodyMap, Entry, EntryVersion, Filled, Medicine, Taken
 from recovery.people.models import Patient
 
 Authors = Mapping[int, Author]
@@ -51,6 +78,8 @@ def person(row: Patient) -> Person:
         cancer_history=CancerHistory(row.cancer_history) if row.cancer_history else None,
         baselines=row.baselines,
         created_at=row.created_at,
+        allergies=row.allergies,
+        pregnancy=Pregnancy(row.pregnancy) if row.pregnancy else None,
     )
 
 
@@ -93,6 +122,8 @@ def entry(row: Entry, by: Authors) -> EntryTold:
         backfilled=row.backfilled,
         written=signed(row, "written", by),
         corrected_at=row.corrected_at,
+        activities=tuple(sorted((UUID(ref), score) for ref, score in row.activities.items())),
+        answered_at=row.answered_at,
     )
 
 
@@ -176,6 +207,7 @@ def alert(row: Alert, steps: Iterable[AlertStep], by: Authors) -> AlertTold:
         rules_version=row.rules_version,
         raised=signed(row, "raised", by),
         steps=tuple(_step(one, by) for one in steps),
+        answered_at=row.answered_at,
     )
 
 
@@ -189,3 +221,77 @@ def _step(row: AlertStep, by: Authors) -> StepTold:
         tried=row.tried,
         turn=row.turn,
     )
+
+
+def activity(row: Activity, by: Authors) -> ActivityTold:
+    return ActivityTold(row.ref, row.name, signed(row, "chosen", by), maybe(row, "retired", by))
+
+
+def body(row: BodyMap, by: Authors, *, turn: int, replaced: bool) -> BodyTold:
+    """A body picture; `turn` is how many there were of that day before it."""
+    marks = tuple(MarkTold(place, sensation) for place, sensation in row.marks)
+    return BodyTold(row.day, marks, signed(row, "written", by), turn, replaced)
+
+
+def weekly(row: WeeklyAnswer, by: Authors, *, turn: int, replaced: bool) -> WeeklyTold:
+    """An answer of a week; `turn` is how many there were of that day before it."""
+    return WeeklyTold(row.day, Weekly(row.answer), signed(row, "written", by), turn, replaced)
+
+
+def recovered(row: Recovered, by: Authors) -> RecoveredTold:
+    standing = Standing(row.standing) if row.standing else None
+    return RecoveredTold(row.day, row.effect, standing, signed(row, "said", by))
+
+
+def returned(row: Returned, by: Authors) -> ReturnedTold:
+    """A return whose new episode is loaded."""
+    onset = row.new_episode.onset if row.new_episode else None
+    return ReturnedTold(row.day, Return(row.kind), signed(row, "said", by), onset)
+
+
+def preparation(row: Preparation, by: Authors) -> PreparationTold:
+    return PreparationTold(row.matters, row.not_understood, signed(row, "written", by))
+
+
+def medicine(row: Medicine, taken: Iterable[Taken], by: Authors) -> MedicineTold:
+    """A medicine whose former row is loaded, and the days on which it was taken."""
+    return MedicineTold(
+        ref=row.ref,
+        name=row.name,
+        strength=row.strength,
+        how_often=row.how_often,
+        painkiller=Painkiller(row.painkiller) if row.painkiller else None,
+        recorded=signed(row, "recorded", by),
+        stopped_on=row.stopped_on,
+        stopped=maybe(row, "stopped", by),
+        replaces=row.replaces.ref if row.replaces else None,
+        taken=tuple(_done(one, by) for one in taken),
+    )
+
+
+def _done(row: Taken | ExerciseDay, by: Authors) -> DoneTold:
+    return DoneTold(row.day, signed(row, "told", by), maybe(row, "undone", by))
+
+
+def load(row: LoadStep, days: Iterable[LoadDay], by: Authors, *, replaces: int | None) -> LoadTold:
+    return LoadTold(
+        kind=Load(row.kind),
+        what=row.what,
+        amount=row.amount,
+        started_on=row.started_on,
+        is_back=row.is_back,
+        chosen=signed(row, "chosen", by),
+        ended=maybe(row, "ended", by),
+        replaces=replaces,
+        days=tuple(_reaction(one, by) for one in days),
+    )
+
+
+def _reaction(row: LoadDay, by: Authors) -> ReactionTold:
+    reaction = Reaction(row.reaction) if row.reaction else None
+    return ReactionTold(row.day, signed(row, "told", by), reaction, maybe(row, "reacted", by))
+
+
+def exercise(row: Exercise, days: Iterable[ExerciseDay], by: Authors) -> ExerciseTold:
+    chosen, ended = signed(row, "chosen", by), maybe(row, "ended", by)
+    return ExerciseTold(row.name, row.how_often, chosen, ended, tuple(_done(one, by) for one in days))

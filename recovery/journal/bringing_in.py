@@ -31,6 +31,7 @@ class DayIn:
     written_at: datetime
     backfilled: bool = True
     corrected_at: datetime | None = None
+    answered_at: datetime | None = None
 
 
 class Outside(StrEnum):
@@ -95,5 +96,6 @@ def entry_of(episode: Episode, told: DayIn) -> Entry:
         written_by=told.written_by,
         written_at=told.written_at,
         corrected_at=told.corrected_at,
+        answered_at=told.answered_at,
         **answers | {"signs": None if signs is None else list(signs)},
     )

@@ -75,6 +75,8 @@ def _person(dossier: Dossier) -> Patient:
         gp_out_of_hours_phone=told.gp_out_of_hours_phone,
         cancer_history=told.cancer_history.value if told.cancer_history else "",
         created_at=told.created_at,
+        allergies=told.allergies,
+        pregnancy=told.pregnancy.value if told.pregnancy else "",
         **{f"baseline_{sign.value}": answer.value for sign, answer in told.baselines.items()},
     )
     check([user])

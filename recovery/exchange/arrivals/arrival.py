@@ -12,10 +12,12 @@ from recovery.alerts import contact
 from recovery.alerts.models import Alert, AlertStep
 from recovery.clinical.questionnaires import BY_CODE
 from recovery.episodes.models import Episode, Imaging, Note, Question, Treatment, Visit
+from recovery.exchange.arrivals import beside
 from recovery.exchange.arrivals.checks import (
     check,
     check_answers,
     check_first_answers,
+    check_marked,
     check_passing_on,
     check_signs,
     check_turns,
@@ -72,7 +74,8 @@ class Arrival:
     def run(self) -> Added:
         pairs = list(self._matched())
         kinds = [self.episode(pair) for pair in pairs]
-        self.questionnaires(pairs)
+        self.in_turns(Filled, _told_in(pairs, "filled"), lambda one: (one.code, one.day), self.sheet)
+        beside.bring_in(self, pairs)
         self.keep(self.versions())
         self.alerts()
         Alert.objects.filter(patient=self.patient).mark_over()
@@ -127,11 +130,9 @@ class Arrival:
         return self.days(told, row)
 
     def days(self, told: EpisodeTold, row: Episode) -> Sorted:
-        today = timezone.localdate(self.now)
         for entry in told.entries:
             check_signs(entry.signs)
-            if why := bringing_in.outside(entry.day, onset=row.onset, today=today):
-                raise Refused(Reason(why.value), entry.day)
+            self.check_day(entry.day, row)
         days = [self.day(entry) for entry in told.entries]
         check([bringing_in.entry_of(row, day) for day in days])
         return bringing_in.bring_in(row, days, now=self.now)
@@ -144,6 +145,7 @@ class Arrival:
             written_at=told.written.at,
             backfilled=told.backfilled,
             corrected_at=told.corrected_at,
+            answered_at=told.answered_at,
         )
 
     def signed(self, name: str, signed: Signed | None) -> dict[str, Any]:
@@ -244,21 +246,30 @@ class Arrival:
             **self.signed("asked", told.asked),
         )
 
-    def questionnaires(self, pairs: list[tuple[EpisodeTold, Episode]]) -> None:
+    def in_turns(
+        self,
+        model: type[M],
+        told: list[tuple[T, Episode]],
+        key: Callable[[Any], Hashable],
+        make: Callable[[T, Episode, M | None], M],
+    ) -> None:
         """What is not there, each after the one of its day that it replaces."""
-        there = set(Filled.objects.filter(patient=self.patient).values_list("code", "day"))
-        told = [(one, row) for episode, row in pairs for one in episode.filled]
-        new = [(one, row) for one, row in told if (one.code, one.day) not in there]
-        check_turns([one for one, _row in new])
-        last: dict[tuple[str, date], Filled] = {}
+        there = {key(row) for row in model._default_manager.filter(episode__patient=self.patient)}
+        new: list[tuple[Any, Episode]] = [(one, row) for one, row in told if key(one) not in there]
+        check_turns((key(one), one) for one, _row in new)
+        last: dict[Hashable, M] = {}
         for turn in sorted({one.turn for one, _row in new}):
-            rows = [self.sheet(one, row, last) for one, row in new if one.turn == turn]
-            last |= {(row.code, row.day): row for row in self.keep(rows)}
+            rows = [make(one, row, last.get(key(one))) for one, row in new if one.turn == turn]
+            last |= {key(row): row for row in self.keep(rows)}
 
-    def sheet(self, told: FilledTold, episode: Episode, last: dict[tuple[str, date], Filled]) -> Filled:
+    def check_day(self, day: date, episode: Episode) -> None:
+        """A day of the diary lies in its episode, and is not to come."""
         today = timezone.localdate(self.now)
-        if why := bringing_in.outside(told.day, onset=episode.onset, today=today):
-            raise Refused(Reason(why.value), told.day)
+        if why := bringing_in.outside(day, onset=episode.onset, today=today):
+            raise Refused(Reason(why.value), day)
+
+    def sheet(self, told: FilledTold, episode: Episode, last: Filled | None) -> Filled:
+        self.check_day(told.day, episode)
         answers, score = self.scored(told)
         return Filled(
             patient=self.patient,
@@ -269,7 +280,7 @@ class Arrival:
             answers=[list(pair) for pair in answers],
             score=score,
             language=told.language,
-            replaces=last.get((told.code, told.day)),
+            replaces=last,
             **self.signed("written", told.written),
         )
 
@@ -330,6 +341,8 @@ class Arrival:
         """No clinic: it was not raised here, and its figures are not those of a clinic here."""
         if "baseline" in told.answers:
             check_first_answers(told.answers)
+        elif "body" in told.answers:
+            check_marked(told.answers)
         else:
             check_answers(told.answers)
         if any(set(found) != {"sign", "urgency", "because"} for found in told.findings):
@@ -346,6 +359,7 @@ class Arrival:
             stored_findings=list(told.findings),
             answers=told.answers,
             rules_version=told.rules_version,
+            answered_at=told.answered_at,
             **self.signed("raised", told.raised),
         )
 
@@ -363,7 +377,13 @@ def answers_of(told: EntryTold) -> Answers:
         painkillers=told.painkillers,
         worse_on_coughing=told.worse_on_coughing,
         note=told.note,
+        activities={str(ref): score for ref, score in told.activities},
     )
+
+
+def _told_in(pairs: Iterable[tuple[EpisodeTold, Episode]], name: str) -> list[tuple[Any, Episode]]:
+    """What every episode holds of one kind, with its row."""
+    return [(one, row) for told, row in pairs for one in getattr(told, name)]
 
 
 def _new(told: Iterable[T], known: set[Any], key: Callable[[T], Hashable]) -> Iterator[T]:

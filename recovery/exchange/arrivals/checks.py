@@ -1,21 +1,28 @@
 """What a file must not bring in: rows that a form would have refused, and answers that are none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from recovery.alerts.models import Step
 from recovery.clinical.red_flags import Baseline
-from recovery.clinical.scores import Side
+from recovery.clinical.scores import NRS, Side
 from recovery.clinical.signs import Sign
 from recovery.exchange.arrivals.refused import Reason, Refused
-from recovery.exchange.dossier import FilledTold, StepTold
+from recovery.exchange.dossier import StepTold
 from recovery.journal.answers import Answers
+
+# What a release after the first began to ask.
+ADDED_LATER = {"activities"}
+
+# A place of the body and what is felt there.
+MARK = 2
 
 
 def check(rows: Sequence[models.Model]) -> None:
@@ -29,15 +36,26 @@ def check(rows: Sequence[models.Model]) -> None:
                     raise ValidationError(f"{field.name} is too long")
 
 
-def check_turns(told: Iterable[FilledTold]) -> None:
-    """Of each day every turn from the first on is there once, and all but the last were replaced."""
-    days: dict[tuple[str, date], list[tuple[int, bool]]] = defaultdict(list)
-    for one in told:
-        days[one.code, one.day].append((one.turn, one.replaced))
-    for (_code, day), turns in days.items():
-        last = len(turns) - 1
-        if sorted(turns) != [(turn, turn < last) for turn in range(len(turns))]:
-            raise Refused(Reason.NOT_VALID, day)
+class Turn(Protocol):
+    """Something that can be told again on its day, and then replaces what was told before."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def turn(self) -> int: ...
+    @property
+    def replaced(self) -> bool: ...
+
+
+def check_turns(told: Iterable[tuple[Hashable, Turn]]) -> None:
+    """Of each key every turn from the first on is there once, and all but the last were replaced."""
+    keys: dict[Hashable, list[Turn]] = defaultdict(list)
+    for key, one in told:
+        keys[key].append(one)
+    for ones in keys.values():
+        turns = sorted((one.turn, one.replaced) for one in ones)
+        if turns != [(turn, turn < len(turns) - 1) for turn in range(len(turns))]:
+            raise Refused(Reason.NOT_VALID, ones[0].day)
 
 
 def check_passing_on(steps: Iterable[StepTold]) -> None:
@@ -55,13 +73,24 @@ def check_signs(signs: Iterable[Any] | None) -> None:
 
 
 def check_answers(answers: dict[str, Any]) -> None:
-    """Stored answers are read again with the course, so they have to be answers."""
-    if set(answers) != {field.name for field in fields(Answers)}:
+    """Stored answers are read again with the course, so they have to be answers; older ones know no activities."""
+    if set(answers) | ADDED_LATER != {field.name for field in fields(Answers)}:
         raise Refused(Reason.NOT_VALID)
+    check_activities(answers.get("activities", {}))
     check_signs(answers["signs"])
     try:
         Answers(**answers).on(date.min)
     except (TypeError, ValueError):
+        raise Refused(Reason.NOT_VALID) from None
+
+
+def check_activities(scores: Any) -> None:
+    """Scores on the scale, by ids."""
+    if not isinstance(scores, dict) or any(isinstance(s, bool) or s not in NRS for s in scores.values()):
+        raise Refused(Reason.NOT_VALID)
+    try:
+        {UUID(ref) for ref in scores}
+    except (AttributeError, ValueError):
         raise Refused(Reason.NOT_VALID) from None
 
 
@@ -71,3 +100,12 @@ def check_first_answers(answers: dict[str, Any]) -> None:
         Side(answers["side"])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused(Reason.NOT_VALID) from None
+
+
+def check_marked(answers: dict[str, Any]) -> None:
+    """The marks of a body picture that raised an alert, and the signs that they are."""
+    marks = answers["body"]
+    pairs = isinstance(marks, list) and all(isinstance(mark, list) and len(mark) == MARK for mark in marks)
+    if not pairs or set(answers) != {"body", "signs"}:
+        raise Refused(Reason.NOT_VALID)
+    check_signs(answers["signs"])

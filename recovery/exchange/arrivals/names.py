@@ -1,6 +1,7 @@
 """Who is named in a file: users who cannot sign in, and clinics that are offered to nobody."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -18,7 +19,7 @@ ELSEWHERE = "elsewhere.invalid"
 def authors_of(dossier: Dossier) -> set[Author]:
     """Everybody who is named in a dossier."""
     found: set[Author] = set()
-    waiting: list[Any] = [dossier.episodes, dossier.versions, dossier.alerts]
+    waiting: list[Any] = [getattr(dossier, field.name) for field in fields(dossier)]
     while waiting:
         value = waiting.pop()
         if isinstance(value, Author):

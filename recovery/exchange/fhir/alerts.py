@@ -37,6 +37,7 @@ def flag(told: AlertTold, ref: UUID) -> Resource:
             *extension("urgency", valueCode=told.urgency),
             *extension("rules-version", valueString=text(told.rules_version)),
             *extension("day", valueDate=day(told.day)),
+            *extension("answered-at", valueDateTime=told.answered_at and moment(told.answered_at)),
             *extension("exact-findings", valueString=exact(told.findings)),
             *extension("exact-answers", valueString=exact(told.answers)),
             *extension(
@@ -81,6 +82,7 @@ def step(told: StepTold, alert: UUID, ref: UUID, *names: str) -> Resource:
 
 def read_flag(resource: Node, steps: tuple[StepTold, ...]) -> AlertTold:
     told_of = resource.extension("day", "valueDate")
+    answered = resource.extension("answered-at", "valueDateTime")
     read = AlertTold(
         id=resource.need("id").uuid(),
         day=maybe(told_of, Node.date),
@@ -90,6 +92,7 @@ def read_flag(resource: Node, steps: tuple[StepTold, ...]) -> AlertTold:
         rules_version=resource.need_extension("rules-version", "valueString").text(),
         raised=signed(resource.need("author"), resource.need("period").need("start")),
         steps=steps,
+        answered_at=maybe(answered, Node.moment),
     )
     if resource.need("status").value != _status(read):
         resource.wrong(f"its status is not “{_status(read)}”, as what was done about it says")

@@ -42,6 +42,9 @@ CHOSEN = {
 }
 YES_OR_NO = ("painkillers", "worse_on_coughing")
 
+# The score of an own activity stands under the `ref` of it.
+ACTIVITY = "activity."
+
 # What an Observation is made of, in the order in which they stand.
 OBSERVED = (*SCALES, *FELT)
 
@@ -63,6 +66,7 @@ def response(entry: EntryTold, ref: UUID) -> Resource:
             *extension("day", valueDate=day(entry.day)),
             *extension("backfilled", valueBoolean=entry.backfilled),
             *extension("corrected-at", valueDateTime=entry.corrected_at and moment(entry.corrected_at)),
+            *extension("answered-at", valueDateTime=entry.answered_at and moment(entry.answered_at)),
         ],
         questionnaire=QUESTIONNAIRE,
         status="amended" if entry.corrected_at else "completed",
@@ -83,6 +87,8 @@ def _items(entry: EntryTold) -> Iterator[Resource]:
         yield _item(name, valueBoolean=getattr(entry, name))
     yield pruned(linkId="signs", answer=[{"valueCoding": coding(term)} for term in _signs(entry)])
     yield _item("note", valueString=text(entry.note))
+    for activity, score in entry.activities:
+        yield _item(f"{ACTIVITY}{activity}", valueInteger=score)
 
 
 def _item(name: str, **value: Any) -> Resource:
@@ -139,11 +145,14 @@ def _value(entry: EntryTold, name: str) -> Resource:
 def read_day(resource: Node) -> EntryTold:
     """A QuestionnaireResponse of the diary as a day."""
     items = {item.need("linkId").text(): item for item in resource.each("item")}
-    if unknown := items.keys() - {*SCALES, *CHOSEN, *YES_OR_NO, "signs", "note"}:
+    asked = {*SCALES, *CHOSEN, *YES_OR_NO, "signs", "note"}
+    activities = {name: item for name, item in items.items() if name.startswith(ACTIVITY)}
+    if unknown := items.keys() - asked - activities.keys():
         resource.wrong(f"the diary does not ask “{min(unknown)}”")
     answers = {name: item.each("answer") for name, item in items.items()}
     one = {name: given[0] for name, given in answers.items() if given}
     corrected = resource.extension("corrected-at", "valueDateTime")
+    answered = resource.extension("answered-at", "valueDateTime")
     return EntryTold(
         day=resource.need_extension("day", "valueDate").date(),
         limitation=_score(one.get("limitation")),
@@ -159,7 +168,17 @@ def read_day(resource: Node) -> EntryTold:
         backfilled=resource.need_extension("backfilled", "valueBoolean").flag(),
         written=signed(resource.need("author"), resource.need("authored")),
         corrected_at=maybe(corrected, Node.moment),
+        activities=tuple(_read_activity(item) for item in activities.values()),
+        answered_at=maybe(answered, Node.moment),
     )
+
+
+def _read_activity(item: Node) -> tuple[UUID, int]:
+    """The activity and its score."""
+    name = item.need("linkId")
+    ref = Node(name.text().removeprefix(ACTIVITY), name.place).uuid()
+    score = _score(item.need_first("answer"))
+    return ref, item.wrong("has no score") if score is None else score
 
 
 def _score(answer: Node | None) -> int | None:

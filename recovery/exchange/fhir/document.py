@@ -6,12 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from recovery.exchange.dossier import AlertTold, Dossier, EntryTold, EpisodeTold, StepTold
+from recovery.exchange.dossier import (
+    ActivityTold,
+    AlertTold,
+    BodyTold,
+    Dossier,
+    EntryTold,
+    EpisodeTold,
+    ExerciseTold,
+    LoadTold,
+    PreparationTold,
+    RecoveredTold,
+    ReturnedTold,
+    StepTold,
+    WeeklyTold,
+)
 from recovery.exchange.fhir import (
     alerts,
     diary,
     hernia,
     imaging,
+    medicines,
+    plain,
     questionnaires,
     talks,
     treatments,
@@ -33,10 +49,33 @@ TITLES = {
     "notes": "Shared notes of the clinic",
     "questions": "Questions of the patient",
     "questionnaires": "Questionnaires",
+    "activities": "Own activities",
+    "body": "Body pictures",
+    "weekly": "Weekly answers",
+    "recovered": "Recovered, in the patient's word",
+    "returned": "Leg pain that came back",
+    "preparations": "How the patient prepared for visits",
+    "medicines": "Medicines in the patient's words",
+    "loads": "Load built up in steps",
+    "exercises": "Exercises",
     "versions": "What days said before they were corrected or removed",
     "alerts": "Alerts",
     "alert": "Alert",
 }
+
+# What an episode, and what a whole dossier, holds of values that have no resource of their own in FHIR.
+IN_AN_EPISODE: dict[str, type] = {
+    "activities": ActivityTold,
+    "body": BodyTold,
+    "weekly": WeeklyTold,
+    "recovered": RecoveredTold,
+    "returned": ReturnedTold,
+    "preparations": PreparationTold,
+}
+IN_A_DOSSIER: dict[str, type] = {"loads": LoadTold, "exercises": ExerciseTold}
+
+ALONE = ("versions", "alerts", "medicines", *IN_A_DOSSIER)
+TOP = {"episode", *ALONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +183,16 @@ def _sections(dossier: Dossier) -> list[Section]:
     episodes = (_episode(told, ref, f"e{n}") for n, told in enumerate(dossier.episodes))
     known = _told("versions", dossier.versions, versions.version, versions.who, ref, "v")
     raised = tuple(_alert(told, ref, f"a{n}") for n, told in enumerate(dossier.alerts))
-    return [*episodes, known, Section("alerts", sections=raised)]
+    used = _told("medicines", dossier.medicines, medicines.statement, _nobody, ref, "m")
+    rest = (_plain(code, getattr(dossier, code), ref) for code in IN_A_DOSSIER)
+    return [*episodes, known, Section("alerts", sections=raised), used, *rest]
+
+
+def _plain(code: str, told: tuple[Any, ...], ref: UUID, *names: str) -> Section:
+    """Each value as a Basic resource under a running number."""
+    return Section(
+        code, tuple(plain.basic(one, code, ref, *names, f"{code}{n}") for n, one in enumerate(told))
+    )
 
 
 def _alert(told: AlertTold, ref: UUID, name: str) -> Section:
@@ -163,6 +211,7 @@ def _episode(told: EpisodeTold, ref: UUID, name: str) -> Section:
         Section("notes", tuple(talks.note(note, ref) for note in told.notes)),
         _told("questions", told.questions, talks.question, _nobody, ref, name, "q"),
         Section("questionnaires", tuple(questionnaires.filled(one, ref) for one in told.filled)),
+        *(_plain(code, getattr(told, code), ref, name) for code in IN_AN_EPISODE),
     )
     return Section("episode", care, inner, tuple(hernia.who(told, ref, name)))
 
@@ -216,12 +265,15 @@ def _read(document: Node) -> Dossier:
     composition = _only(found, "Composition")
     person = read_patient(found.resource(composition.need("subject")))
     found.named.add(composition.place)
-    episodes, before, raised = _top(composition)
+    episodes, one = _top(composition)
+    raised = _named(one["alerts"], {"alert"}) if "alerts" in one else []
     dossier = Dossier(
         person=person,
         episodes=every(episodes, lambda node: _read_episode(node, found)),
-        versions=_each(before, found, lambda node: versions.read_version(node, found)),
-        alerts=every(raised, lambda node: _read_alert(node, found)),
+        versions=_each(one.get("versions"), found, lambda node: versions.read_version(node, found)),
+        alerts=every(tuple(node for _, node in raised), lambda node: _read_alert(node, found)),
+        medicines=_each(one.get("medicines"), found, medicines.read_statement),
+        **{code: _each(one.get(code), found, _reader(code, of)) for code, of in IN_A_DOSSIER.items()},
     )
     if lost := found.unnamed():
         raise NotADossier(*(f"{node.place}: no section of the Composition leads here." for node in lost))
@@ -235,13 +287,21 @@ def _only(found: Index, of: str) -> Node:
     return next(iter(all_of.values()))
 
 
-def _top(composition: Node) -> tuple[tuple[Node, ...], Node | None, tuple[Node, ...]]:
-    """The sections of the episodes, the section of earlier versions, and those of the alerts."""
-    sections = _named(composition, {"episode", "versions", "alerts"})
+def _reader(code: str, of: type) -> Callable[[Node], Any]:
+    """Reads a Basic resource of this kind."""
+
+    def read(resource: Node) -> Any:
+        said = resource.need("code").own_code("basic")
+        return plain.read(resource, of) if said.value == code else said.wrong(f"expected “{code}”")
+
+    return read
+
+
+def _top(composition: Node) -> tuple[tuple[Node, ...], dict[str, Node]]:
+    """The sections of the episodes, and those that are there once."""
+    sections = _named(composition, TOP)
     episodes = tuple(node for code, node in sections if code == "episode")
-    one = _once([pair for pair in sections if pair[0] != "episode"])
-    raised = _named(one["alerts"], {"alert"}) if "alerts" in one else []
-    return episodes, one.get("versions"), tuple(node for _, node in raised)
+    return episodes, _once([pair for pair in sections if pair[0] != "episode"])
 
 
 def _named(node: Node, known: set[str]) -> list[tuple[str, Node]]:
@@ -274,7 +334,10 @@ def _read_episode(section: Node, found: Index) -> EpisodeTold:
     parts = {kind(node): node for node in _resources(section, found)}
     if parts.keys() != {"EpisodeOfCare", "Condition"}:
         section.wrong("expected an EpisodeOfCare and its Condition")
-    inner = _once(_named(section, TITLES.keys() - {"episode", "versions", "alerts", "alert"}))
+    inner = _once(_named(section, TITLES.keys() - {*TOP, "alert"}))
+    plain_ones: dict[str, Any] = {
+        code: _each(inner.get(code), found, _reader(code, of)) for code, of in IN_AN_EPISODE.items()
+    }
     return replace(
         hernia.read_episode(parts["EpisodeOfCare"], parts["Condition"], found),
         entries=_read_days(inner.get("days"), found),
@@ -284,6 +347,7 @@ def _read_episode(section: Node, found: Index) -> EpisodeTold:
         notes=_each(inner.get("notes"), found, talks.read_note),
         questions=_each(inner.get("questions"), found, talks.read_question),
         filled=_each(inner.get("questionnaires"), found, questionnaires.read_filled),
+        **plain_ones,
     )
 
 

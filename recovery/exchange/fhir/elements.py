@@ -16,7 +16,7 @@ Resource = dict[str, Any]
 _FOREIGN = re.compile(r"[^ \r\n\t\S]|[\x00-\x08\x0b\x0c\x0e-\x1f]|\\(?=u\{)")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 
-CLINIC = "clinic"
+CLINIC, PROXY = "clinic", "proxy"
 
 
 def pruned(**fields: Any) -> Resource:
@@ -68,9 +68,12 @@ def patient_reference(ref: UUID) -> Resource:
 
 
 def author(by: Author, ref: UUID) -> Resource:
-    """The patient, or somebody of a clinic: by name only, we hold no more of them."""
+    """The patient, a proxy, or somebody of a clinic: by name only, we hold no more of them."""
     if by.is_patient:
         return pruned(**patient_reference(ref), type="Patient", display=text(by.name))
+    if by.is_proxy:
+        relative = {"system": f"{OWN}/author", "value": PROXY}
+        return pruned(type="RelatedPerson", identifier=relative, display=text(by.name))
     role = {"system": f"{OWN}/author", "value": CLINIC}
     return pruned(type="Practitioner", identifier=role, display=text(by.name))
 

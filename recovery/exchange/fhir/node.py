@@ -184,9 +184,9 @@ class Node:
     def author(self) -> Author:
         """Who wrote something down, by the type of the reference."""
         kind, name = self.need("type").text(), self.get("display")
-        if kind not in {"Patient", "Practitioner"}:
-            self.wrong(f"“{kind}” is neither Patient nor Practitioner")
-        return Author(kind == "Patient", name.text() if name else "")
+        if kind not in {"Patient", "Practitioner", "RelatedPerson"}:
+            self.wrong(f"“{kind}” is neither Patient, RelatedPerson nor Practitioner")
+        return Author(kind == "Patient", name.text() if name else "", kind == "RelatedPerson")
 
 
 def maybe(node: "Node | None", read: "Callable[[Node], Read]") -> Read | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.signs import Sign
 from recovery.exchange.dossier import Person
@@ -51,6 +51,8 @@ def _extensions(person: Person) -> list[Resource]:
         *extension("created-at", valueDateTime=moment(person.created_at)),
         *extension("under-treatment", valueBoolean=person.under_treatment),
         *extension("cancer-history", valueCode=person.cancer_history and person.cancer_history.value),
+        *extension("allergies", valueString=text(person.allergies)),
+        *extension("pregnancy", valueCode=person.pregnancy and person.pregnancy.value),
         *extension("gp-phone", valueString=text(person.gp_phone)),
         *extension("gp-out-of-hours-phone", valueString=text(person.gp_out_of_hours_phone)),
         *(_baseline(sign, answer) for sign, answer in person.baselines.items()),
@@ -66,6 +68,7 @@ def _baseline(sign: Sign, answer: Baseline) -> Resource:
 def read_patient(resource: Node) -> Person:
     """A Patient as a person. Nothing of the name is taken apart."""
     cancer = resource.extension("cancer-history", "valueCode")
+    pregnancy = resource.extension("pregnancy", "valueCode")
     born, name, gp = resource.get("birthDate"), resource.first("name"), resource.first("generalPractitioner")
     return Person(
         ref=resource.need("id").uuid(),
@@ -81,6 +84,8 @@ def read_patient(resource: Node) -> Person:
         cancer_history=maybe(cancer, lambda node: node.code(CancerHistory)),
         baselines=_baselines(resource),
         created_at=resource.need_extension("created-at", "valueDateTime").moment(),
+        allergies=text_or_empty(resource.extension("allergies", "valueString")),
+        pregnancy=maybe(pregnancy, lambda node: node.code(Pregnancy)),
     )
 
 

@@ -9,28 +9,42 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from recovery.alerts.models.alert import Step
+from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
-from recovery.clinical.circumstances import CancerHistory
+from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.questionnaires import QUESTIONNAIRES
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline, Because
 from recovery.clinical.scores import NRS, Feeling, Side, Sleep, Strength
 from recovery.clinical.signs import RULES_VERSION, Sign, Urgency
+from recovery.clinical.standing import Standing
 from recovery.exchange.dossier import (
+    ActivityTold,
     AlertTold,
     Author,
+    BodyTold,
+    DoneTold,
     Dossier,
     EntryTold,
     EpisodeTold,
+    ExerciseTold,
     FilledTold,
     ImagingTold,
+    LoadTold,
+    MarkTold,
+    MedicineTold,
     NoteTold,
     Person,
+    PreparationTold,
     QuestionTold,
+    ReactionTold,
+    RecoveredTold,
+    ReturnedTold,
     Signed,
     StepTold,
     TreatmentTold,
     VersionTold,
     VisitTold,
+    WeeklyTold,
 )
 
 T = TypeVar("T")
@@ -55,7 +69,9 @@ moments = st.datetimes(
     datetime(FIRST_DAY.year, 1, 1), datetime(LAST_DAY.year, 12, 31), timezones=st.just(UTC)
 )
 # Empty where it is pseudonymised.
-authors = st.builds(Author, is_patient=st.booleans(), name=texts())
+authors = st.builds(Author, is_patient=st.booleans(), name=texts()) | st.builds(
+    Author, is_patient=st.just(value=False), name=texts(), is_proxy=st.just(value=True)
+)
 signed = st.builds(Signed, by=authors, at=moments)
 maybe_signed = st.none() | signed
 
@@ -90,6 +106,10 @@ entries = st.builds(
     backfilled=st.booleans(),
     written=signed,
     corrected_at=st.none() | moments,
+    activities=st.dictionaries(st.uuids(), st.sampled_from(NRS), max_size=FEW).map(
+        lambda found: tuple(sorted(found.items()))
+    ),
+    answered_at=st.none() | moments,
 )
 
 
@@ -104,6 +124,7 @@ def exact_answers(draw: st.DrawFn) -> dict[str, Any]:
         "painkillers": draw(st.none() | st.booleans()),
         "worse_on_coughing": draw(st.none() | st.booleans()),
         "note": draw(texts()),
+        "activities": draw(st.dictionaries(st.uuids().map(str), st.sampled_from(NRS), max_size=FEW)),
     }
 
 
@@ -248,6 +269,94 @@ alerts = st.builds(
     rules_version=st.sampled_from(("2026.1", RULES_VERSION)),
     raised=signed,
     steps=steps(),
+    answered_at=st.none() | moments,
+)
+
+activities = st.builds(
+    ActivityTold, ref=st.uuids(), name=texts(shortest=1), chosen=signed, retired=maybe_signed
+)
+marks = st.builds(
+    MarkTold, place=st.sampled_from(("back", "saddle")), sensation=st.sampled_from(("pain", "numb"))
+)
+bodies = st.builds(BodyTold, day=days, marks=st.lists(marks, max_size=FEW).map(tuple), written=signed)
+weeks = st.builds(WeeklyTold, day=days, answer=st.sampled_from(Weekly), written=signed)
+recovered = st.builds(
+    RecoveredTold,
+    day=days,
+    effect=st.integers(1, 7),
+    standing=st.none() | st.sampled_from(Standing),
+    said=signed,
+)
+flares = st.builds(ReturnedTold, day=days, kind=st.just(Return.FLARE), said=signed)
+preparations = st.builds(PreparationTold, matters=texts(), not_understood=texts(), written=signed)
+done = st.builds(DoneTold, day=days, told=signed, undone=maybe_signed)
+done_days = st.lists(done, max_size=FEW, unique_by=lambda one: one.day).map(sorted_by(lambda one: one.day))
+reactions = st.builds(
+    ReactionTold, day=days, told=signed, reaction=st.none() | st.sampled_from(Reaction), reacted=maybe_signed
+)
+
+
+@st.composite
+def in_turns(draw: st.DrawFn, values: st.SearchStrategy[T]) -> tuple[T, ...]:
+    """Something that is told once a day, or again."""
+    found: dict[date, list[Any]] = {}
+    for value in draw(st.lists(values, max_size=FEW)):
+        rows = found.setdefault(value.day, [])  # type: ignore[attr-defined]
+        rows.append(replace(value, turn=len(rows)))  # type: ignore[type-var]
+    told = [replace(one, replaced=one is not rows[-1]) for rows in found.values() for one in rows]
+    return sorted_by(lambda one: (one.day, one.turn))(told)
+
+
+@st.composite
+def medicines(draw: st.DrawFn) -> tuple[MedicineTold, ...]:
+    """Some that stand by themselves, and some that replace one of before."""
+    told: list[MedicineTold] = []
+    for at in sorted(draw(st.lists(moments, max_size=FEW, unique=True))):
+        stopped = draw(maybe_signed)
+        free = [one.ref for one in told if one.ref not in {other.replaces for other in told}]
+        one = MedicineTold(
+            ref=draw(st.uuids()),
+            name=draw(texts(shortest=1)),
+            strength=draw(texts()),
+            how_often=draw(texts()),
+            painkiller=draw(st.none() | st.sampled_from(Painkiller)),
+            recorded=replace(draw(signed), at=at),
+            stopped_on=draw(days) if stopped else None,
+            stopped=stopped,
+            replaces=draw(st.none() | st.sampled_from(free)) if free else None,
+            taken=draw(done_days),
+        )
+        told.append(one)
+    return tuple(told)
+
+
+@st.composite
+def loads(draw: st.DrawFn) -> tuple[LoadTold, ...]:
+    told: list[LoadTold] = []
+    for at in sorted(draw(st.lists(moments, max_size=FEW, unique=True))):
+        free = set(range(len(told))) - {one.replaces for one in told}
+        one = LoadTold(
+            kind=draw(st.sampled_from(Load)),
+            what=draw(texts(shortest=1)),
+            amount=draw(texts(shortest=1)),
+            started_on=draw(days),
+            is_back=draw(st.booleans()),
+            chosen=replace(draw(signed), at=at),
+            ended=draw(maybe_signed),
+            replaces=draw(st.none() | st.sampled_from(sorted(free))) if free else None,
+            days=draw(few(reactions, lambda day: day.day, once=lambda day: day.day)),
+        )
+        told.append(one)
+    return tuple(told)
+
+
+exercises = st.builds(
+    ExerciseTold,
+    name=texts(shortest=1),
+    how_often=texts(),
+    chosen=signed,
+    ended=maybe_signed,
+    days=done_days,
 )
 
 people = st.builds(
@@ -265,6 +374,8 @@ people = st.builds(
     cancer_history=st.none() | st.sampled_from(CancerHistory),
     baselines=st.fixed_dictionaries({sign: st.sampled_from(Baseline) for sign in BASELINE_SIGNS}),
     created_at=moments,
+    allergies=texts(),
+    pregnancy=st.none() | st.sampled_from(Pregnancy),
 )
 
 
@@ -292,7 +403,21 @@ def episodes(
         questions=draw(few(questions, lambda told: told.asked.at)),
         filled=sheets,
         placed=draw(maybe_signed),
+        activities=draw(few(activities, lambda told: told.chosen.at, once=lambda told: told.chosen.at)),
+        recovered=draw(few(recovered, lambda told: told.said.at, once=lambda told: told.day)),
+        returned=draw(few(flares, lambda told: told.said.at, once=lambda told: told.day)),
+        preparations=draw(few(preparations, lambda told: told.written.at, once=lambda told: told.written.at)),
     )
+
+
+@st.composite
+def came_back(draw: st.DrawFn, before: EpisodeTold, now: EpisodeTold) -> tuple[ReturnedTold, ...]:
+    """Flares, and the new episode that followed."""
+    told = list(before.returned)
+    day = draw(days)
+    if draw(st.booleans()) and day not in {one.day for one in told}:
+        told.append(ReturnedTold(day, Return.NEW, draw(signed), now.onset))
+    return sorted_by(lambda one: one.said.at)(told)
 
 
 @st.composite
@@ -301,13 +426,23 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     told = draw(few(entries, lambda entry: entry.day, once=lambda entry: entry.day))
     sheets = draw(filled())
     split, at = draw(st.integers(0, len(told))), draw(st.integers(0, len(sheets)))
+    before = draw(episodes(told[:split], sheets[:at], current=False))
+    now = draw(episodes(told[split:], sheets[at:], current=True))
     parts = [
-        draw(episodes(told[:split], sheets[:at], current=False)),
-        draw(episodes(told[split:], sheets[at:], current=True)),
+        replace(
+            before,
+            body=draw(in_turns(bodies)),
+            weekly=draw(in_turns(weeks)),
+            returned=draw(came_back(before, now)),
+        ),
+        now,
     ]
     return Dossier(
         person=draw(people),
         episodes=tuple(sorted(parts, key=lambda episode: episode.onset)),
         versions=draw(few(versions, lambda version: version.changed.at)),
         alerts=draw(few(alerts, lambda alert: alert.raised.at, once=lambda alert: alert.id)),
+        medicines=draw(medicines()),
+        loads=draw(loads()),
+        exercises=draw(few(exercises, lambda told: told.chosen.at, once=lambda told: told.chosen.at)),
     )

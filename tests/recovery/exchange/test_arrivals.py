@@ -17,6 +17,7 @@ from recovery import handover
 from recovery.alerts import contact
 from recovery.alerts import ladder as climbing
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome
+from recovery.clinical.aftercare import Return
 from recovery.clinical.care import Care
 from recovery.clinical.questionnaires import ROLAND_MORRIS
 from recovery.clinical.questionnaires.definition import TICKED
@@ -26,20 +27,22 @@ from recovery.exchange import arrivals
 from recovery.exchange.arrivals import Reason, Refused, names
 from recovery.exchange.dossier import (
     Author,
+    DoneTold,
     Dossier,
     EntryTold,
     EpisodeTold,
     FilledTold,
+    ReturnedTold,
     Signed,
     StepTold,
     TreatmentTold,
     VisitTold,
 )
 from recovery.exchange.records import dossier_of, dossiers
-from recovery.journal.models import Entry, Filled
+from recovery.journal.models import Activity, Entry, Filled, Medicine
 from recovery.journal.questionnaires import filled_of, versions_of
 from recovery.people import access
-from recovery.people.models import Clinic, Patient, Sharing, User
+from recovery.people.models import Clinic, Patient, Proxy, Sharing, User
 from recovery.trends import assess
 from tests.cast import OFFICE_HOURS, flagged, log, make_patient, make_staff, quiet, tell
 from tests.recovery.exchange import dossiers as arbitrary
@@ -66,14 +69,25 @@ def an_empty_database() -> Iterator[None]:
 def storable(told: Dossier) -> Dossier:
     """As the tables can hold it: a patient has no second name, a day one visit, an answered question its visit."""
     person = replace(told.person, email=told.person.email or "anna@example.nl")
-    named = _each(told, Author, lambda author: replace(author, name="" if author.is_patient else author.name))
-    return replace(
-        named, person=person, episodes=tuple(_episode(one, rank) for rank, one in enumerate(named.episodes))
+    named = _each(told, Author, _somebody)
+    rows = [_episode(one, rank) for rank, one in enumerate(named.episodes)]
+    moved = {one.onset: row.onset for one, row in zip(named.episodes, rows, strict=True)}
+    back = _each(
+        tuple(rows),
+        ReturnedTold,
+        lambda one: replace(one, new_onset=moved[one.new_onset]) if one.new_onset else one,
     )
+    return replace(named, person=person, episodes=back)
+
+
+def _somebody(author: Author) -> Author:
+    """Whoever wrote for a patient elsewhere is known here by their name alone."""
+    return replace(author, name="" if author.is_patient else author.name, is_proxy=False)
 
 
 def _episode(told: EpisodeTold, rank: int) -> EpisodeTold:
-    onset = min([told.onset, *(entry.day for entry in (*told.entries, *told.filled))])
+    dated = (told.entries, told.filled, told.body, told.weekly, told.recovered, told.returned)
+    onset = min([told.onset, *(one.day for kind in dated for one in kind)])
     planned = _one_a_day(told.visits)
     days = {visit.day for visit in planned}
     return replace(
@@ -594,3 +608,71 @@ def test_where_a_hernia_lies_is_not_signed_for_by_a_patients_own_file(patient: P
     assert not Episode.objects.filter(patient=patient).exclude(placed_at=None).exists()
     made = arrivals.start(replace(told, episodes=(past, current)), now=OFFICE_HOURS)
     assert Episode.objects.filter(patient=made, placed_by__name="dr. Haan").count() == 2
+
+
+def with_everything_beside(clinic: Clinic) -> Patient:
+    """Somebody with a medicine and an own activity."""
+    patient = make_patient(clinic, now=OFFICE_HOURS)
+    who = {"recorded_by": patient.user, "recorded_at": OFFICE_HOURS}
+    Medicine.objects.create(patient=patient, name="Naproxen", **who)
+    chosen = {"chosen_by": patient.user, "chosen_at": OFFICE_HOURS}
+    Activity.objects.create(episode=ladder.current(patient), name="Naar de winkel", **chosen)
+    return patient
+
+
+@pytest.mark.parametrize("kind", ["medicines", "activities"])
+def test_a_medicine_or_activity_of_another_record_is_refused(
+    clinic: Clinic, stranger: Patient, kind: str
+) -> None:
+    told, own = dossier_of(with_everything_beside(clinic)), dossier_of(stranger)
+    episode = replace(own.episodes[0], activities=told.episodes[0].activities)
+    stolen = {
+        "medicines": replace(own, medicines=told.medicines),
+        "activities": replace(own, episodes=(episode,)),
+    }
+    with pytest.raises(Refused) as refused:
+        arrivals.add(stranger, stolen[kind], now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.OF_ANOTHER
+    assert Medicine.objects.filter(patient=stranger).count() == 0
+
+
+def test_a_medicine_is_not_taken_on_a_day_to_come(clinic: Clinic) -> None:
+    patient = with_everything_beside(clinic)
+    told = dossier_of(patient)
+    tomorrow = DoneTold(OFFICE_HOURS.date() + timedelta(days=1), told.medicines[0].recorded, None)
+    taken = replace(told, medicines=(replace(told.medicines[0], taken=(tomorrow,)),))
+    with pytest.raises(Refused) as refused:
+        arrivals.add(patient, taken, now=OFFICE_HOURS)
+    assert refused.value.reason is Reason.FUTURE
+
+
+def test_a_new_episode_that_is_not_in_the_file_is_refused(patient: Patient) -> None:
+    told = dossier_of(patient)
+    by = Signed(Author(is_patient=True), OFFICE_HOURS)
+    lost = ReturnedTold(OFFICE_HOURS.date(), Return.NEW, by, OFFICE_HOURS.date() - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        arrivals.add(
+            patient, replace(told, episodes=(replace(told.episodes[0], returned=(lost,)),)), now=OFFICE_HOURS
+        )
+    assert refused.value.reason is Reason.NOT_VALID
+
+
+def test_who_wrote_for_a_patient_is_told_as_their_proxy(clinic: Clinic) -> None:
+    patient, karin = (
+        make_patient(clinic, now=OFFICE_HOURS),
+        User.objects.create_user("k@example.nl", name="Karin"),
+    )
+    Proxy.objects.create(
+        patient=patient,
+        user=karin,
+        name="Karin",
+        email=karin.email,
+        may_write=True,
+        invited_by=patient.user,
+        expires_at=OFFICE_HOURS,
+        accepted_at=OFFICE_HOURS,
+    )
+    log(patient, quiet(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
+    Entry.objects.update(written_by=karin)
+    told = dossier_of(patient).episodes[0].entries[0].written.by
+    assert told == Author(is_patient=False, name="Karin", is_proxy=True)

@@ -6,31 +6,54 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep, WeeklyAnswer
 from recovery.alerts.models import Alert, AlertStep
-from recovery.episodes.models import Episode, Imaging, Note, Question, Treatment, Visit
+from recovery.episodes.models import (
+    Episode,
+    Imaging,
+    Note,
+    Preparation,
+    Question,
+    Recovered,
+    Returned,
+    Treatment,
+    Visit,
+)
 from recovery.exchange import dossier
 from recovery.exchange.dossier import (
+    ActivityTold,
     AlertTold,
+    BodyTold,
+    DoneTold,
     Dossier,
     EntryTold,
     EpisodeTold,
+    ExerciseTold,
     FilledTold,
     ImagingTold,
+    LoadTold,
+    MedicineTold,
     NoteTold,
     Person,
+    PreparationTold,
     QuestionTold,
+    ReactionTold,
+    RecoveredTold,
+    ReturnedTold,
     StepTold,
     TreatmentTold,
     VersionTold,
     VisitTold,
+    WeeklyTold,
 )
-from recovery.journal.models import Entry, EntryVersion, Filled
+from recovery.journal.models import Activity, BodyMap, Entry, EntryVersion, Filled, Medicine, Taken
 from recovery.people.models import Patient, User
 
-APPS = ("people", "episodes", "journal", "alerts")
+APPS = ("people", "episodes", "journal", "aftercare", "reminders", "alerts")
 
 PLACE = "stands in the dossier under its patient or episode"
 CONSENT = "consent does not travel: the patient says anew who reads along"
+SENT = "what was sent ahead to a clinic is with that clinic, made from what is in here"
 ACCOUNT = "belongs to the account here, not to the record"
 
 # What each dossier value is made of. A field of a model whose name is not that of the value's field says which it is.
@@ -41,6 +64,7 @@ CARRIED: dict[type[models.Model], tuple[type, dict[str, str]]] = {
         {
             **{name: name for name in ("ref", "birth_date", "phone", "under_treatment", "gp_name", "gp_phone")},
             **{name: name for name in ("gp_out_of_hours_phone", "cancer_history", "created_at")},
+            **{name: name for name in ("allergies", "pregnancy")},
             **{f"baseline_{sign}": "baselines" for sign in ("bladder", "bowel", "saddle")},
         },
     ),
@@ -93,6 +117,7 @@ CARRIED: dict[type[models.Model], tuple[type, dict[str, str]]] = {
             **{name: name for name in ("day", "limitation", "leg_pain", "back_pain", "feeling", "strength")},
             **{name: name for name in ("signs", "sleep", "painkillers", "worse_on_coughing", "note")},
             "backfilled": "backfilled", "corrected_at": "corrected_at",
+            "activities": "activities", "answered_at": "answered_at",
             "written_by": "written", "written_at": "written",
         },
     ),
@@ -114,7 +139,7 @@ CARRIED: dict[type[models.Model], tuple[type, dict[str, str]]] = {
         AlertTold,
         {
             **{name: name for name in ("id", "day", "urgency", "answers", "rules_version")},
-            "stored_findings": "findings", "raised_by": "raised", "raised_at": "raised",
+            "stored_findings": "findings", "answered_at": "answered_at", "raised_by": "raised", "raised_at": "raised",
         },
     ),
     AlertStep: (
@@ -122,6 +147,91 @@ CARRIED: dict[type[models.Model], tuple[type, dict[str, str]]] = {
         {
             **{name: name for name in ("step", "outcome", "needed", "note", "tried", "turn")},
             "by": "done", "at": "done",
+        },
+    ),
+    Activity: (
+        ActivityTold,
+        {
+            "ref": "ref", "name": "name",
+            **{f"{act}_{end}": act for act in ("chosen", "retired") for end in ("by", "at")},
+        },
+    ),
+    BodyMap: (
+        BodyTold,
+        {
+            "day": "day", "marks": "marks",
+            "written_by": "written", "written_at": "written", "replaces": "turn",
+        },
+    ),
+    WeeklyAnswer: (
+        WeeklyTold,
+        {
+            "day": "day", "answer": "answer",
+            "written_by": "written", "written_at": "written", "replaces": "turn",
+        },
+    ),
+    Recovered: (
+        RecoveredTold,
+        {
+            **{name: name for name in ("day", "effect", "standing")},
+            "said_by": "said", "said_at": "said",
+        },
+    ),
+    Returned: (
+        ReturnedTold,
+        {
+            "day": "day", "kind": "kind", "new_episode": "new_onset",
+            "said_by": "said", "said_at": "said",
+        },
+    ),
+    Preparation: (
+        PreparationTold,
+        {
+            "matters": "matters", "not_understood": "not_understood",
+            "written_by": "written", "written_at": "written",
+        },
+    ),
+    Medicine: (
+        MedicineTold,
+        {
+            **{name: name for name in ("ref", "name", "strength", "how_often", "painkiller")},
+            "stopped_on": "stopped_on", "replaces": "replaces",
+            **{f"{act}_{end}": act for act in ("recorded", "stopped") for end in ("by", "at")},
+        },
+    ),
+    Taken: (
+        DoneTold,
+        {
+            "day": "day",
+            **{f"{act}_{end}": act for act in ("told", "undone") for end in ("by", "at")},
+        },
+    ),
+    LoadStep: (
+        LoadTold,
+        {
+            **{name: name for name in ("kind", "what", "amount", "started_on", "is_back", "replaces")},
+            **{f"{act}_{end}": act for act in ("chosen", "ended") for end in ("by", "at")},
+        },
+    ),
+    LoadDay: (
+        ReactionTold,
+        {
+            "day": "day", "reaction": "reaction",
+            **{f"{act}_{end}": act for act in ("told", "reacted") for end in ("by", "at")},
+        },
+    ),
+    Exercise: (
+        ExerciseTold,
+        {
+            "name": "name", "how_often": "how_often",
+            **{f"{act}_{end}": act for act in ("chosen", "ended") for end in ("by", "at")},
+        },
+    ),
+    ExerciseDay: (
+        DoneTold,
+        {
+            "day": "day",
+            **{f"{act}_{end}": act for act in ("told", "undone") for end in ("by", "at")},
         },
     ),
 }  # fmt: skip
@@ -160,15 +270,40 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "over_at": "follows from its steps",
     },
     AlertStep: {"alert": PLACE},
+    Activity: {"episode": PLACE},
+    BodyMap: {"patient": PLACE, "episode": PLACE},
+    WeeklyAnswer: {"episode": PLACE},
+    Recovered: {"episode": PLACE},
+    Returned: {"episode": PLACE},
+    Preparation: {
+        "episode": PLACE,
+        "clinic": SENT,
+        "sent_at": SENT,
+        "sheet": SENT,
+    },
+    Medicine: {"patient": PLACE},
+    Taken: {"medicine": PLACE},
+    LoadStep: {"patient": PLACE},
+    LoadDay: {"step": PLACE},
+    Exercise: {"patient": PLACE},
+    ExerciseDay: {"exercise": PLACE},
 }
 
 # Values of a dossier that no single field holds.
 MADE_OF_ROWS = {
-    EpisodeTold: {"entries", "treatments", "imaging", "visits", "notes", "questions", "filled"},
+    EpisodeTold: {
+        *("entries", "treatments", "imaging", "visits", "notes", "questions", "filled"),
+        *("activities", "body", "weekly", "recovered", "returned", "preparations"),
+    },
     FilledTold: {"replaced"},
+    BodyTold: {"replaced"},
+    WeeklyTold: {"replaced"},
+    MedicineTold: {"taken"},
+    LoadTold: {"days"},
+    ExerciseTold: {"days"},
     AlertTold: {"steps"},
 }
-HOLD_NO_FIELDS = {dossier.Author, dossier.Signed, Dossier}
+HOLD_NO_FIELDS = {dossier.Author, dossier.Signed, dossier.MarkTold, Dossier}
 
 # Whole models of which nothing is in a dossier.
 NOT_OF_THE_RECORD = {
@@ -179,9 +314,15 @@ NOT_OF_THE_RECORD = {
     "people.Letter": "a mail that is owed",
     "people.Sharing": CONSENT,
     "people.Transfer": CONSENT,
+    "people.Proxy": CONSENT,
     "people.ApiToken": "a secret of a clinic",
     "people.AccessRecord": "the log of this installation, which nobody can write into from a file",
     "people.SavedFilter": "a reader's own",
+    "journal.Arrived": "a receipt of what a phone sent to this installation; what came of it is in the days",
+    "journal.Rhythm": "how often the patient wants to write here",
+    "journal.QuestionnaireSetting": "a setting of a clinic",
+    "reminders.Reminder": "when the patient wants to be reminded here",
+    "reminders.Browser": "a secret of a browser",
     "episodes.PromptDismissal": "a clinician's working note on advice that is made anew from the record",
     "alerts.Address": "a setting of a clinic",
     "alerts.Rung": "a setting of a clinic",

@@ -3,31 +3,48 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Feeling, Side, Sleep, Strength
+from recovery.clinical.standing import Standing
 from recovery.exchange.dossier import (
+    ActivityTold,
     AlertTold,
     Author,
+    BodyTold,
+    DoneTold,
     Dossier,
     EntryTold,
     EpisodeTold,
+    ExerciseTold,
     FilledTold,
     ImagingTold,
+    LoadTold,
+    MarkTold,
+    MedicineTold,
     NoteTold,
     Person,
+    PreparationTold,
     QuestionTold,
+    ReactionTold,
+    RecoveredTold,
+    ReturnedTold,
     Signed,
     StepTold,
     TreatmentTold,
     VersionTold,
     VisitTold,
+    WeeklyTold,
 )
 
 REF = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b01")
 ALERT = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b02")
 NOTE = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b03")
+ACTIVITY = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b04")
+MEDICINE = UUID("7d3a0f5e-43a9-4c6e-9d53-2f1f6d6a7b05")
+SON = Author(False, "Kees Bos", is_proxy=True)
 SHE, DOCTOR = Author(True, "Anna Bos"), Author(False, "dr. Haan")
 
 
@@ -66,8 +83,10 @@ RED = EntryTold(
     worse_on_coughing=True,
     note="",
     backfilled=False,
-    written=Signed(SHE, at(8)),
+    written=Signed(SON, at(8)),
     corrected_at=None,
+    activities=((ACTIVITY, 8),),
+    answered_at=at(8, 19),
 )
 
 
@@ -107,6 +126,15 @@ EPISODE = EpisodeTold(
         FilledTold("rmdq", "24", date(2026, 11, 2), (("1", 0),), 0.0, BY_HER, "nl", replaced=True),
         FilledTold("rmdq", "24", date(2026, 11, 2), (("1", 1), ("2", None)), 1.0, BY_HER, "nl", turn=1),
     ),
+    activities=(ActivityTold(ACTIVITY, "To the shop", BY_HER, None),),
+    body=(
+        BodyTold(date(2026, 11, 2), (), BY_HER, replaced=True),
+        BodyTold(date(2026, 11, 2), (MarkTold("saddle", "numb"),), BY_HER, turn=1),
+    ),
+    weekly=(WeeklyTold(date(2026, 11, 15), Weekly.LEG_PAIN, BY_HER),),
+    recovered=(RecoveredTold(date(2026, 11, 12), 2, Standing.RECOVERED, BY_HER),),
+    returned=(ReturnedTold(date(2026, 11, 15), Return.FLARE, BY_HER),),
+    preparations=(PreparationTold("To lift my grandchild", "", BY_HER),),
 )
 
 ANNA = Dossier(
@@ -141,5 +169,35 @@ ANNA = Dossier(
                 StepTold("closed", BY_THE_DOCTOR, "mri", True, "Seen at once.", ""),
             ),
         ),
+    ),
+    medicines=(
+        MedicineTold(
+            ref=MEDICINE,
+            name="Naproxen",
+            strength="500 mg",
+            how_often="twice a day",
+            painkiller=Painkiller.NSAID,
+            recorded=BY_HER,
+            stopped_on=date(2026, 11, 14),
+            stopped=BY_HER,
+            replaces=None,
+            taken=(DoneTold(date(2026, 11, 3), BY_HER, None),),
+        ),
+    ),
+    loads=(
+        LoadTold(
+            kind=Load.WALKING,
+            what="To the shop",
+            amount="10 minutes",
+            started_on=date(2026, 11, 13),
+            is_back=False,
+            chosen=BY_HER,
+            ended=None,
+            replaces=None,
+            days=(ReactionTold(date(2026, 11, 13), BY_HER, Reaction.LEG, BY_HER),),
+        ),
+    ),
+    exercises=(
+        ExerciseTold("Bridge", "every day", BY_HER, None, (DoneTold(date(2026, 11, 13), BY_HER, BY_HER),)),
     ),
 )
