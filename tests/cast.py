@@ -11,7 +11,8 @@ from recovery.alerts.models import Address, ChannelKind, Shift, Until
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.clinical.scores import Side
 from recovery.journal.answers import Answers
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people import proxies
+from recovery.people.models import Clinic, Membership, Patient, Proxy, User
 
 # A Wednesday in office hours, in winter time: 10:00 in Amsterdam.
 OFFICE_HOURS = datetime.fromisoformat("2026-11-18T10:00:00+01:00")
@@ -122,3 +123,14 @@ def posted(**fields: Any) -> dict[str, Any]:
         "none_new": "on",
     }
     return {name: value for name, value in (given | fields).items() if value is not None}
+
+
+def accepted(patient: Patient, user: User, *, may_write: bool = True, name: str = "Karin") -> Proxy:
+    """Somebody who may read, or write, for a patient: asked and accepted."""
+    now = timezone.now()
+    proxy = proxies.invite(
+        patient, name=name, email=user.email, may_write=may_write, by=patient.user, now=now
+    )
+    assert proxies.accept(proxy, by=user, now=now)
+    proxy.refresh_from_db()
+    return proxy

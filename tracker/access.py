@@ -1,7 +1,8 @@
 """The decorators that hand a view its record, or end the request.
 
 Every page of a patient begins with `@patient_page`, every page about one with `@record_page`. What is not
-yours answers 404, as if it did not exist.
+yours answers 404, as if it did not exist. Under `/for/<ref>/` the own record is that of whom a proxy acts for:
+`tracker.acting` has seen to it that they may, and which pages there are.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from recovery.people import access
-from recovery.people.models import Clinic, Patient, User
+from recovery.people.models import Clinic, Patient, Proxy, User
 from tracker import last_known
 
 View = Callable[..., HttpResponseBase]
@@ -25,18 +26,29 @@ def user_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+# Where a request keeps it.
+ACTING_FOR = "acting_for"
+
+
+def acting_for(request: HttpRequest) -> Proxy | None:
+    """In whose diary this request is, and what it may there; `None` in one's own."""
+    found: Proxy | None = vars(request).get(ACTING_FOR)
+    return found
+
+
 def own_record(request: HttpRequest) -> Patient | None:
-    """The record of whoever is signed in, asked for once a request."""
+    """The record of whoever is signed in, or of whom they act for, asked for once a request."""
     known = vars(request)
     if "own_record" not in known:
-        known["own_record"] = _read_own(user_of(request)) if request.user.is_authenticated else None
+        known["own_record"] = _read_own(request) if request.user.is_authenticated else None
     found: Patient | None = known["own_record"]
     return found
 
 
-def _read_own(user: User) -> Patient | None:
+def _read_own(request: HttpRequest) -> Patient | None:
     """The record, and of its clinic the public lines kept for when the database is not there."""
-    found = access.own_record(user)
+    proxy = acting_for(request)
+    found = proxy.patient if proxy else access.own_record(user_of(request))
     if found and found.clinic:
         last_known.remember(found.clinic)
     return found

@@ -1,6 +1,6 @@
 """What a patient answered, as lines of text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from recovery.clinical.scores import (
 from recovery.clinical.signs import RULE_OF, Sign
 from recovery.journal.models import Entry
 from tracker.words import table_date
+from tracker.writers import Writers
 
 UNKNOWN = "–"
 
@@ -37,7 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day in a table: scores as text, the signs by their short names, and what is special about it."""
+    """One day in a table: scores as text, the signs by their short names, and what is special about it.
+
+    `written` says who wrote or corrected it, where that was not the patient.
+    """
 
     day: date
     date: str
@@ -49,10 +53,11 @@ class DayRow:
     note: str
     backfilled: bool
     corrected: bool
+    written: list[str]
 
 
-def day_row(entry: Entry) -> DayRow:
-    """An entry, for a table."""
+def day_row(entry: Entry, written: Sequence[str] = ()) -> DayRow:
+    """An entry, for a table; `written` by somebody for the patient."""
     day = entry.value()
     return DayRow(
         day=entry.day,
@@ -65,7 +70,14 @@ def day_row(entry: Entry) -> DayRow:
         note=entry.note,
         backfilled=entry.backfilled,
         corrected=entry.corrected_at is not None,
+        written=list(written),
     )
+
+
+def day_rows(writers: Writers, entries: Collection[Entry]) -> list[DayRow]:
+    """Entries, for a table, each with who wrote it for the patient."""
+    written = writers.of_days(entries)
+    return [day_row(entry, written.get(entry.day, ())) for entry in entries]
 
 
 def told(answers: Mapping[str, Any]) -> list[Line]:

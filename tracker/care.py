@@ -23,6 +23,7 @@ from recovery.people.models import User
 from tracker.care_forms import AddForm, ImagingForm, VisitForm
 from tracker.charts import Event
 from tracker.words import compact_date, long_date, moment
+from tracker.writers import Writers
 
 TREATMENT, PICTURE = "treatment", "picture"
 
@@ -47,12 +48,26 @@ class CareLine:
     may_end: bool
 
 
-def lines(told: Iterable[Told], *, reader: User, is_read: bool = True) -> list[CareLine]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads the lines, whose words they may take back (`None`: everybody's), and who wrote for the patient."""
+
+    user: User
+    side: frozenset[int] | None
+    writers: Writers
+
+
+def reader_of(episode: Episode, user: User) -> Reader:
+    """A reader of what was told of an episode: two queries, three for who is neither patient nor clinic."""
+    return Reader(user, telling.side_of(episode, user), Writers(episode.patient))
+
+
+def lines(told: Iterable[Told], *, reader: Reader, is_read: bool = True) -> list[CareLine]:
     """A line for each. `is_read` is false where no clinic reads along: then nobody is waited for."""
     return [_line(one, reader, is_read=is_read) for one in told]
 
 
-def _line(one: Told, reader: User, *, is_read: bool) -> CareLine:
+def _line(one: Told, reader: Reader, *, is_read: bool) -> CareLine:
     is_treatment = isinstance(one, Treatment)
     return CareLine(
         what=TREATMENT if is_treatment else PICTURE,
@@ -65,7 +80,7 @@ def _line(one: Told, reader: User, *, is_read: bool) -> CareLine:
         confirmed=_confirmed(one, reader, is_read=is_read),
         withdrawn=_signed(_("Withdrawn by"), one.withdrawn_by, one.withdrawn_at, reader),
         waits=one.waits,
-        may_withdraw=telling.may_withdraw(one, by=reader),
+        may_withdraw=telling.is_withdrawable(one, reader.side),
         may_end=goes_on(one),
     )
 
@@ -95,21 +110,21 @@ def when_of(one: Told) -> str:
     return _("%(first)s to %(last)s") % {"first": long_date(one.date), "last": long_date(one.until)}
 
 
-def _signed(done: str, by: User | None, at: datetime | None, reader: User) -> str:
+def _signed(done: str, by: User | None, at: datetime | None, reader: Reader) -> str:
     """“Written down by you, 18 November 2026, 10:00”; empty where nobody did."""
     if by is None or at is None:
         return ""
-    who = _("you") if by == reader else str(by)
+    who = _("you") if by == reader.user else reader.writers.name(by)
     return f"{done} {who}, {moment(at)}"
 
 
-def _ended(one: Told, reader: User) -> str:
+def _ended(one: Told, reader: Reader) -> str:
     if not isinstance(one, Treatment):
         return ""
     return _signed(_("End written down by"), one.ended_by, one.ended_at, reader)
 
 
-def _confirmed(one: Told, reader: User, *, is_read: bool) -> str:
+def _confirmed(one: Told, reader: Reader, *, is_read: bool) -> str:
     """Nothing where who told it confirmed it by that, and where there is nobody who could."""
     if one.confirmed_by is None:
         return _("Not confirmed by the clinic yet") if is_read and one.waits else ""

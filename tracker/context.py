@@ -4,15 +4,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
 from recovery.clinical import wording
-from tracker.access import own_record
+from tracker.access import acting_for, own_record
+from tracker.acting import acting_bar, outside
 from tracker.menu import menu
 from tracker.urgent import Banner, advice_about, banner, call_about
+
+ACCOUNT = {
+    "home": "home",
+    "language": "language",
+    "password": "account_change_password",
+    "log_out": "account_logout",
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,9 +32,24 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "call_112": _(wording.CALL_112),
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "is_demo": settings.DEMO,
+        "acting": acting_bar(request),
+        "links": _links(),
+        "reads_only": _reads_only(request),
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
         "menu": SimpleLazyObject(lambda: menu(request)) if signed_in else None,
     }
+
+
+def _reads_only(request: HttpRequest) -> bool:
+    """Whether this is somebody else's diary in which one may not write: then nothing is offered to fill in."""
+    proxy = acting_for(request)
+    return proxy is not None and not proxy.may_write
+
+
+def _links() -> dict[str, str]:
+    """The addresses of one's own account: never those of a diary of somebody else."""
+    with outside():
+        return {name: reverse(address) for name, address in ACCOUNT.items()}
 
 
 def _banner(request: HttpRequest) -> Banner | None:

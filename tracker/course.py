@@ -18,7 +18,7 @@ from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Day, Scale
 from recovery.clinical.standing import STANDINGS, Standing
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
-from tracker.answers import DayRow, day_row
+from tracker.answers import DayRow, day_rows
 from tracker.charts import (
     LONGEST_UNTHINNED_DAYS,
     NARROW,
@@ -34,6 +34,7 @@ from tracker.charts import (
 )
 from tracker.share import OwnShare, Share, own_share, the_share
 from tracker.words import compact_date, figure, long_date, month_of, say, short_date
+from tracker.writers import Writers
 
 # With these nothing can be said about one patient yet, and what is known of everybody is told instead.
 SAYS_NOTHING_YET = frozenset({Standing.TOO_EARLY, Standing.NOT_CLEAR})
@@ -149,7 +150,7 @@ def course_page(
         thinned=_thinned(len(course.days), every),
         weeks=week_rows(scored),
         older_weeks=scored.number_of_weeks() > LATEST_WEEKS,
-        days=[day_row(entry) for entry in reversed(entries)],
+        days=day_rows(Writers(patient), entries[::-1]),
         number_of_days=len(course.days),
         older_days=len(course.days) > len(entries),
         scales=[_(SCALES[scale].name) for scale in Scale],

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from recovery.clinical.scores import SCALES, Scale
 from recovery.episodes.models import Episode
 from recovery.journal import diary
-from tracker.answers import DayRow, day_row
+from tracker.answers import DayRow, day_rows
+from tracker.writers import Writers
 
 DAYS_A_PAGE = 100
 
@@ -30,7 +31,7 @@ def days_page(episode: Episode, number: object) -> DaysPage:
     """The days of an episode. A page number that makes no sense gives the nearest."""
     page = Paginator(diary.all_of(episode), DAYS_A_PAGE).get_page(number)  # type: ignore[arg-type]
     return DaysPage(
-        days=[day_row(entry) for entry in page],
+        days=day_rows(Writers(episode.patient), list(page)),
         scales=[_(SCALES[scale].name) for scale in Scale],
         number=page.number,
         pages=page.paginator.num_pages,

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
-from recovery.people import access
-from recovery.people.models import Clinic, Membership
-from tracker.access import user_of
+from recovery.people import access, proxies
+from recovery.people.models import Clinic, Membership, Proxy
+from tracker.access import acting_for, own_record, user_of
+from tracker.acting import is_shown_to
 
 # A page: its label, the name of its address, and how many things wait there.
 Page = tuple[str, str, int]
@@ -44,14 +45,26 @@ def menu(request: HttpRequest) -> Menu:
     """The menu of whoever is signed in, with the page that is open marked."""
     match = request.resolver_match
     current = match.view_name if match else ""
-    work = access.work_of(user_of(request))
+    proxy = acting_for(request)
+    user = user_of(request)
+    work = {} if proxy else access.work_of(user)
+    helps = not proxy and bool(proxies.records_of(user))
 
     def items(pages: Iterable[Page]) -> list[Item]:
         return [Item(label, reverse(name), name == current, count) for label, name, count in pages]
 
-    if not work:
-        return Menu(items(_of_a_patient()), items(_more_of_a_patient()))
-    return Menu(items(_of_a_clinic(work)), items(_more_of_a_clinic(work)))
+    others = [(_("Diaries of others"), "diaries", 0)] if helps else []
+    if work:
+        return Menu(items(_of_a_clinic(work)), items([*_more_of_a_clinic(work), *others]))
+    if helps and own_record(request) is None:
+        return Menu(items(others), [])
+    own = items(_shown(_of_a_patient(), proxy)), items([*_shown(_more_of_a_patient(), proxy), *others])
+    return Menu(*own)
+
+
+def _shown(pages: Iterable[Page], proxy: Proxy | None) -> list[Page]:
+    """All of them in one's own diary; in that of somebody else those that a proxy may look at."""
+    return [page for page in pages if proxy is None or is_shown_to(proxy, page[1])]
 
 
 def _of_a_patient() -> Iterator[Page]:
@@ -64,6 +77,7 @@ def _of_a_patient() -> Iterator[Page]:
 def _more_of_a_patient() -> Iterator[Page]:
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("Who reads along"), "patient:sharing", 0
+    yield _("Who helps with my diary"), "patient:proxies", 0
     yield _("My details"), "patient:details", 0
     yield _("My data"), "patient:take_out", 0
 

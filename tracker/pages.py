@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from recovery.clinical.contact import GP_HOURS
-from recovery.people import access, details, phones
+from recovery.people import access, details, phones, proxies
 from tracker import last_known
-from tracker.access import own_record, user_of
+from tracker.access import acting_for, own_record, user_of
 from tracker.phones import going, phone_card, public_phones
 from tracker.share import the_share
 
@@ -21,11 +21,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """To where somebody belongs; a visitor sees what this is."""
     if not request.user.is_authenticated:
         return render(request, "home.html", {"share": the_share()})
+    if acting_for(request):
+        return redirect("patient:today")
     user = user_of(request)
     if access.clinic_read_by(user):
         return redirect("clinic:caseload")
     if access.clinic_managed_by(user):
         return redirect("clinic:numbers")
+    if proxies.records_of(user):
+        return redirect("diaries")
     return redirect("patient:today" if own_record(request) else "patient:start")
 
 

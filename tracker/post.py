@@ -1,4 +1,5 @@
-"""The mails that a worker sends for the clinic: invitations of a list, a discharge, an offer to hand over.
+"""The mails that a worker sends for the clinic: invitations of a list, a discharge, an offer to hand over;
+and of a patient to somebody who is to read or write for them.
 
 No health data beyond what the person must know to phone the right number.
 """
@@ -11,8 +12,8 @@ from django.utils import timezone, translation
 
 from recovery.clinical import wording
 from recovery.episodes import ladder
-from recovery.people import invitations, sharing
-from recovery.people.models import Invitation, Letter, Patient
+from recovery.people import invitations, proxies, sharing
+from recovery.people.models import Invitation, Letter, Patient, Proxy
 from tracker.channels.email import NotSentError
 from tracker.clinic.invite.views import link_of
 from tracker.clinic.mail import invitation_mail
@@ -32,6 +33,8 @@ def send(letter: Letter) -> bool:
 def _mail(letter: Letter) -> EmailMessage | None:
     if letter.invitation:
         return _invitation(letter.invitation)
+    if letter.proxy:
+        return _proxy(letter.proxy)
     if letter.patient is None:
         return None
     patient = letter.patient
@@ -42,6 +45,24 @@ def _invitation(invitation: Invitation) -> EmailMessage | None:
     """The link is made here: only its hash is kept."""
     token = invitations.new_link(invitation, now=timezone.now())
     return invitation_mail(invitation, link_of(token)) if token else None
+
+
+def _proxy(proxy: Proxy) -> EmailMessage | None:
+    """To who is asked to read or write along; the link is made here. Unless it was answered or withdrawn meanwhile."""
+    token = proxies.new_link(proxy, now=timezone.now())
+    if token is None:
+        return None
+    with translation.override(_language(proxy.patient)):
+        context: dict[str, object] = {
+            "proxy": proxy,
+            "link": settings.BASE_URL + reverse("proxy_invitation", args=[token]),
+            "until": long_date(timezone.localdate(proxy.expires_at)),
+        }
+        return EmailMessage(
+            subject=" ".join(render_to_string("email/proxy_subject.txt", context).split()),
+            body=render_to_string("email/proxy.txt", context),
+            to=[proxy.email],
+        )
 
 
 def _discharged(patient: Patient) -> EmailMessage | None:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "tracker.sessions.SlidingSessionMiddleware",
     "tracker.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.acting.ActingMiddleware",
     "tracker.sessions.SignInFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -209,7 +210,8 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # --- static files
 
-STATIC_URL = "static/"
+# Absolute: in the diary of somebody else (`tracker.acting`) it is the same.
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
-from tracker import invited, pages
+from tracker import diaries, invited, pages, refusal
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 
@@ -30,6 +30,10 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("phone/", pages.phone, name="phone"),
     path("invitation/<str:token>/", invited.invited, name="invitation"),
+    path("proxy/<str:token>/", diaries.invited, name="proxy_invitation"),
+    path("diaries/", diaries.diaries, name="diaries"),
+    path("diaries/<uuid:ref>/end/", diaries.end, name="end_helping"),
+    re_path(r"^for/(?P<ref>[0-9a-f-]{36})/(?P<rest>.*)$", refusal.not_here, name="not_here"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("app/tables.<str:language>.json", tables_page, name="app_tables"),

@@ -34,6 +34,10 @@ SAY_LAST: dict[Urgency, str] = {
     Urgency.DAYS: _("“An app told me that a doctor must look at this within a few days. When can I come?”"),
 }
 
+# For somebody who fills in the diary of another [P].
+PHONE_FOR_SOMEBODY = _("This is about %(name)s. Phone for them, or see to it that they phone. Do it now.")
+NOT_SAVED_FOR_SOMEBODY = _("What you filled in is not saved. Does the patient need help? Phone, do not wait.")
+
 NOT_SAVED_YET = _("Your answers are not saved yet. You do not have to finish this first.")
 
 # 112 is not in the leaflet; these cases are ours to propose [P].

@@ -17,12 +17,23 @@ from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
-from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Done, Story
+from recovery.demo.stories import (
+    CLINIC,
+    MANAGER,
+    NEUROLOGIST,
+    PASSWORD,
+    PROXY,
+    PROXY_LEVEL,
+    STORIES,
+    Answered,
+    Done,
+    Story,
+)
 from recovery.episodes import imaging, ladder, telling, visits
 from recovery.journal import questionnaires
 from recovery.journal.answers import Answers
-from recovery.people import access, doctors
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people import access, doctors, proxies
+from recovery.people.models import Clinic, Letter, Membership, Patient, User
 
 # The leaflet's numbers [L]; the others are placeholders.
 DESK = "+31883203900"
@@ -60,8 +71,21 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _treat(story, patient, neurologist, now)
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
+    _let_in(password, now)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
     _plan(clinic, neurologist, now)
+
+
+def _let_in(password: str, now: datetime) -> None:
+    """A daughter who fills in the diary of her father, and wrote one day of it."""
+    email, name, whose = PROXY
+    helper, patient = _user(email, name, password), Patient.objects.get(user__email=whose)
+    proxy = proxies.invite(patient, name=name, email=email, may_write=True, by=patient.user, now=now)
+    proxies.accept(proxy, by=helper, now=now)
+    Letter.objects.filter(proxy=proxy).update(sent_at=now)
+    yesterday = timezone.localdate(now) - timedelta(days=1)
+    answers = answers_at(PROXY_LEVEL, Random(email))  # noqa: S311 - scatter for an invented person
+    checkin.check_in(patient, day=yesterday, answers=answers, by=helper, now=evening(yesterday, now))
 
 
 def _plan(clinic: Clinic, neurologist: User, now: datetime) -> None:

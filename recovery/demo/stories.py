@@ -224,3 +224,7 @@ STORIES: tuple[Story, ...] = (
 
 NEUROLOGIST = ("neuroloog@demo.example", "dr. N. Haan")
 MANAGER = ("manager@demo.example", "M. Post")
+
+# Who helps, and in whose diary: a daughter of somebody who has just begun; and the leg pain of the day she wrote.
+PROXY = ("karin@demo.example", "Karin Mulder", "gijs@demo.example")
+PROXY_LEVEL = 7.5

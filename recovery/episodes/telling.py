@@ -4,6 +4,8 @@ Patient and clinic both tell. What the clinic writes is confirmed by who wrote i
 confirms. The patient withdraws what they wrote themselves, as long as nobody confirmed it; the clinic withdraws
 anything. What is withdrawn was a mistake: it counts no more, and it is kept.
 
+Who writes for a patient is the patient's side: what they tell waits for the clinic's word as well.
+
 Whether somebody of the clinic may read the record at all is for `people.access` to say, before any of this.
 """
 
@@ -15,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from recovery.episodes.models import Episode, Imaging, Treatment
+from recovery.people import proxies
 from recovery.people.models import User
 
 
@@ -51,8 +54,8 @@ def check_dates(episode: Episode, on: date, until: date | None, *, now: datetime
 
 
 def is_the_patient(episode: Episode, by: User) -> bool:
-    """Whether it is the patient who speaks, and not the clinic."""
-    return by.pk == episode.patient.user_id
+    """Whether it is the patient who speaks, or somebody for them, and not the clinic."""
+    return proxies.speaks_for(episode.patient, by)
 
 
 def signed(episode: Episode, *, by: User, now: datetime) -> dict[str, Any]:
@@ -69,19 +72,30 @@ def confirm(told: Treatment | Imaging, *, by: User, now: datetime) -> bool:
     return bool(waiting.update(confirmed_by=by, confirmed_at=now))
 
 
+def side_of(episode: Episode, by: User) -> frozenset[int] | None:
+    """The users whose words this one may take back; `None` for the clinic, which takes back any."""
+    if not is_the_patient(episode, by):
+        return None
+    return frozenset(proxies.side_of(episode.patient))
+
+
 def may_withdraw(told: Treatment | Imaging, *, by: User) -> bool:
     """Whether this one may say that it was a mistake."""
-    if told.is_withdrawn:
-        return False
-    own = told.recorded_by_id == by.pk and told.confirmed_at is None
-    return own or not is_the_patient(told.episode, by)
+    return is_withdrawable(told, side_of(told.episode, by))
+
+
+def is_withdrawable(told: Treatment | Imaging, side: frozenset[int] | None) -> bool:
+    """Whether one of this `side` may say that it was a mistake; `None` is the clinic."""
+    if told.is_withdrawn or side is None:
+        return not told.is_withdrawn
+    return told.recorded_by_id in side and told.confirmed_at is None
 
 
 def withdraw(told: Treatment | Imaging, *, by: User, now: datetime) -> bool:
     """It was a mistake: it counts no more, and is kept. False when this one may not, or it was withdrawn before."""
-    rows = _row(told).filter(withdrawn_at=None)
-    if is_the_patient(told.episode, by):
-        rows = rows.filter(recorded_by=by, confirmed_at=None)
+    rows, side = _row(told).filter(withdrawn_at=None), side_of(told.episode, by)
+    if side is not None:
+        rows = rows.filter(recorded_by__in=side, confirmed_at=None)
     return bool(rows.update(withdrawn_by=by, withdrawn_at=now))
 
 

@@ -1,6 +1,6 @@
 """Writing a day down, correcting it, taking it back, and reading the days of an episode."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -150,6 +150,16 @@ def first_day(episode: Episode) -> date | None:
 def versions_of(patient: Patient) -> list[EntryVersion]:
     """What was corrected or removed, the latest first."""
     return list(EntryVersion.objects.filter(patient=patient).select_related("changed_by"))
+
+
+def corrected_by(patient: Patient, days: Collection[date]) -> dict[date, int]:
+    """The user who corrected each of these days last; asks nothing where there are none."""
+    if not days:
+        return {}
+    versions = EntryVersion.objects.filter(
+        patient=patient, day__in=days, change=EntryVersion.Change.CORRECTED
+    ).order_by("changed_at", "pk")
+    return dict(versions.values_list("day", "changed_by_id"))
 
 
 def _create(episode: Episode, day: date, answers: Answers, by: User, now: datetime) -> Entry:

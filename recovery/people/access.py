@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people.models import Clinic, Membership, Patient, Proxy, User
 
 
 def own_record(user: User) -> Patient | None:
@@ -53,6 +53,21 @@ def patients_of(clinic: Clinic) -> QuerySet[Patient]:
 def record_for(user: User, ref: UUID) -> Patient | None:
     """The record `ref`, if it belongs to a patient of the clinic where the user is a neurologist."""
     return patients_read_by(user).filter(ref=ref).first()
+
+
+def proxied_by(user: User, ref: UUID) -> Proxy | None:
+    """The record `ref`, with what this user may there, if its patient lets them in; asked on each request.
+
+    It makes nobody a patient or staff. Nobody is their own proxy.
+    """
+    standing = Proxy.objects.standing().filter(user=user, patient__ref=ref).exclude(patient__user=user)
+    with_record = standing.select_related("patient__user", "patient__clinic")
+    return with_record.prefetch_related("patient__clinic__closed_days").first()
+
+
+def was_proxied_by(user: User, ref: UUID) -> bool:
+    """Whether this user was let into the record `ref` before, and that was ended."""
+    return Proxy.objects.filter(user=user, patient__ref=ref).exclude(ended_at=None).exists()
 
 
 def patients_read_by(user: User) -> QuerySet[Patient]:

@@ -52,7 +52,12 @@ def send_owed(send: Send, *, clock: Clock = timezone.now, stop: Stop = never) ->
                 return sent
             if _claim(pk, clock()):
                 went = _send(
-                    Letter.objects.select_related("patient__user", "invitation__clinic").get(pk=pk),
+                    Letter.objects.select_related(
+                        "patient__user",
+                        "invitation__clinic",
+                        "proxy__patient__user",
+                        "proxy__patient__clinic",
+                    ).get(pk=pk),
                     send,
                     clock,
                 )

@@ -10,7 +10,7 @@ from recovery.alerts import addresses
 from recovery.alerts.models import ChannelKind
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
-from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD
+from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, PROXY
 from recovery.people.models import Clinic, Patient
 from tests.browser.conftest import DESK, PHONE, PICTURES, Visit
 
@@ -44,6 +44,7 @@ PAGES: dict[str, list[str]] = {
         "/visit/",
         "/sharing/",
         "/sharing/stop/",
+        "/proxies/",
         "/my-data/",
         "/my-data/bring-in/",
         "/course/days/",
@@ -60,6 +61,7 @@ PAGES: dict[str, list[str]] = {
     "gijs@demo.example": ["/today/", "/course/"],
     "ivo@demo.example": ["/course/"],
     "joke@demo.example": ["/course/"],
+    PROXY[0]: ["/diaries/", "/proxy/x/"],
     NEUROLOGIST[0]: [
         "/clinic/",
         "/clinic/?q=bakker",

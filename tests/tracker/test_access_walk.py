@@ -1,6 +1,7 @@
 """Every address of the site, walked as everybody who has no business there."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -15,8 +16,8 @@ from recovery.episodes import ladder, visits
 from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
 from recovery.exchange.fhir.diary import day_id
 from recovery.journal.models import Entry
-from recovery.people import tokens
-from recovery.people.models import ApiToken, Patient, User
+from recovery.people import proxies, tokens
+from recovery.people.models import ApiToken, Patient, Proxy, User
 from tests.cast import flagged, log, make_patient, make_user
 
 # Words that stand only in Anna's record.
@@ -28,6 +29,7 @@ PUBLIC = {
     "health",
     "phone",
     "invitation",
+    "proxy_invitation",
     "language",
     "app_tables",
     "account_login",
@@ -65,6 +67,10 @@ ARGS: dict[str, Args] = {
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:remove": lambda patient, alert: [alert.day],
+    "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
+    "proxy_invitation": lambda patient, alert: ["no-such-token"],
+    "end_helping": lambda patient, alert: [asked_by(patient).ref],
+    "not_here": lambda patient, alert: [patient.ref, "today/"],
     "clinic:review": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],
     "patient:add_care": lambda patient, alert: ["painkillers"],
@@ -165,6 +171,18 @@ def token_of(patient: Patient) -> ApiToken:
     return made
 
 
+def asked_by(patient: Patient) -> Proxy:
+    """Somebody whom Anna asked to help."""
+    return proxies.invite(
+        patient,
+        name="geheim van Anna",
+        email=f"{uuid4()}@example.nl",
+        may_write=True,
+        by=patient.user,
+        now=timezone.now(),
+    )
+
+
 def visit_of(patient: Patient) -> Visit:
     """A visit of Anna's that is planned for today."""
     episode, now = ladder.current(patient), timezone.now()
@@ -237,8 +255,9 @@ def state() -> tuple[object, ...]:
     planned = Visit.objects.order_by("pk").values_list("pk", "held_at", "cancelled_at")
     where = Episode.objects.order_by("pk").values_list("pk", "level", "side")
     asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
+    helping = Proxy.objects.order_by("pk").values_list("pk", "accepted_at", "ended_at")
     counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note))
-    return (*counts, *told, *planned, *where, *asked)
+    return (*counts, *told, *planned, *where, *asked, *helping)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,6 +15,7 @@ from recovery.journal.models import Filled
 from recovery.journal.questionnaires import filled_of
 from tracker.questionnaires import comparable, of_code, score_text
 from tracker.words import compact_date, figure
+from tracker.writers import Writers
 
 # A year of them every fortnight; what is earlier is counted, so that the page stays small.
 SHOWN = 26
@@ -30,6 +31,7 @@ class ScoreRow:
     date: str
     score: str
     is_corrected: bool
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,16 @@ def questionnaires_card(
     """
     filled = filled_of(episode)
     grouped = [(one, of_code(filled, one)) for one in QUESTIONNAIRES]
-    rows = [_row(one, told, since) for one, told in grouped if told]
+    writers = Writers(episode.patient)
+    rows = [_row(one, told, since, writers) for one, told in grouped if told]
     return QuestionnairesCard(
         [replace(row, verdict="", verdict_code="") for row in rows] if silenced else rows
     )
 
 
-def _row(questionnaire: Questionnaire, filled: list[Filled], since: date | None) -> QuestionnaireRow:
+def _row(
+    questionnaire: Questionnaire, filled: list[Filled], since: date | None, writers: Writers
+) -> QuestionnaireRow:
     last, before = filled[-1], _reference(comparable(filled), since)
     judged = judge(questionnaire, before.score if before else None, last.score)
     return QuestionnaireRow(
@@ -112,7 +117,7 @@ def _row(questionnaire: Questionnaire, filled: list[Filled], since: date | None)
         verdict_code=judged.verdict.value if judged else "",
         notes=list(_notes(questionnaire, filled, judged, since)),
         basis=_(questionnaire.basis),
-        scores=[_score(questionnaire, one) for one in reversed(filled[-SHOWN:])],
+        scores=[_score(questionnaire, one, writers) for one in reversed(filled[-SHOWN:])],
         earlier=_earlier(len(filled) - SHOWN),
         items=_items(questionnaire, before, last) if questionnaire.is_ticked else [],
     )
@@ -156,11 +161,12 @@ def _is_worse_lately(questionnaire: Questionnaire, filled: list[Filled], judged:
     return lately is not None and lately.verdict is Verdict.WORSE and not said
 
 
-def _score(questionnaire: Questionnaire, filled: Filled) -> ScoreRow:
+def _score(questionnaire: Questionnaire, filled: Filled, writers: Writers) -> ScoreRow:
     return ScoreRow(
         compact_date(filled.day),
         score_text(questionnaire, filled) or NO_SCORE,
         filled.replaces_id is not None,
+        writers.written_by(filled.written_by_id),
     )
 
 

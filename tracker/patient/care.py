@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
 from recovery.clinical.care import CARES, ENDS_THE_COURSE, Care
-from recovery.episodes import imaging, ladder, visits
-from recovery.episodes.models import Episode, Treatment
+from recovery.episodes import imaging, ladder, telling, visits
+from recovery.episodes.models import Episode, Treatment, Visit
 from recovery.people.models import Patient, User
 from tracker.access import patient_page, user_of
-from tracker.care import CareLine, Told, find, goes_on, lines, record
+from tracker.care import CareLine, Reader, Told, find, goes_on, lines, reader_of, record
 from tracker.care_forms import IMAGING_SLUG, VISIT_SLUG, AddForm, CareForm, EndForm, VisitForm, add_form
 from tracker.words import weekday_date
 
@@ -57,48 +57,59 @@ class CarePage:
 
 
 def care_page(episode: Episode, *, reader: User, today: date) -> CarePage:
-    """The page of `today`: three queries, however much there is."""
-    is_read = episode.patient.reading_clinic is not None
+    """The page of `today`: a fixed number of queries, however much there is."""
+    is_read, reads = episode.patient.reading_clinic is not None, reader_of(episode, reader)
     treatments, pictures = ladder.all_of(episode), imaging.all_of(episode)
     everything: list[Told] = [*treatments, *pictures]
     gone = [one for one in everything if one.is_withdrawn]
     return CarePage(
-        visits=_visit_lines(episode, reader, today),
+        visits=_visit_lines(episode, reads, today),
         sections=[
-            *(_section(care, treatments, reader, is_read=is_read) for care in Care),
+            *(_section(care, treatments, reads, is_read=is_read) for care in Care),
             Section(
                 _("Picture of the back"),
                 IMAGING_SLUG,
-                lines((one for one in pictures if not one.is_withdrawn), reader=reader, is_read=is_read),
+                lines((one for one in pictures if not one.is_withdrawn), reader=reads, is_read=is_read),
             ),
         ],
-        withdrawn=lines(gone, reader=reader),
+        withdrawn=lines(gone, reader=reads),
     )
 
 
-def _section(care: Care, treatments: list[Treatment], reader: User, *, is_read: bool) -> Section:
+def _section(care: Care, treatments: list[Treatment], reader: Reader, *, is_read: bool) -> Section:
     told = [one for one in treatments if one.kind == care.value and not one.is_withdrawn]
     return Section(_(CARES[care]), care.value, lines(told, reader=reader, is_read=is_read))
 
 
-def _visit_lines(episode: Episode, reader: User, today: date) -> list[VisitLine]:
+def _visit_lines(episode: Episode, reader: Reader, today: date) -> list[VisitLine]:
     to_come = [visit for visit in visits.visits_of(episode) if visit.day >= today and not visit.held_at]
     return [
         VisitLine(
-            visit.pk,
-            weekday_date(visit.day),
-            _("Planned by you") if visit.planned_by_id == reader.pk else _("Planned by the clinic"),
-            may_cancel=visit.planned_by_id == reader.pk,
+            visit.pk, weekday_date(visit.day), _planned(visit, reader), may_cancel=_is_own(visit, reader.side)
         )
         for visit in to_come
     ]
+
+
+def _planned(visit: Visit, reader: Reader) -> str:
+    """By whom: by who reads, by the patient or somebody for them, or by the clinic."""
+    if visit.planned_by_id == reader.user.pk:
+        return _("Planned by you")
+    if not _is_own(visit, reader.side):
+        return _("Planned by the clinic")
+    return _("Planned by %(who)s") % {"who": reader.writers.name_of(visit.planned_by_id)}
+
+
+def _is_own(visit: Visit, side: frozenset[int] | None) -> bool:
+    """Whether it is of the patient's side, for them to call off."""
+    return side is not None and visit.planned_by_id in side
 
 
 @patient_page
 @require_safe
 def care(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """What was done about the hernia, and the next visit."""
-    page = care_page(ladder.current(patient), reader=patient.user, today=timezone.localdate())
+    page = care_page(ladder.current(patient), reader=user_of(request), today=timezone.localdate())
     return render(request, "patient/care.html", {"page": page, "visit": VISIT_SLUG})
 
 
@@ -145,7 +156,7 @@ def end_care(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse
         today=timezone.localdate(now),
     )
     if not form.is_valid():
-        (line,) = lines([treatment], reader=patient.user)
+        (line,) = lines([treatment], reader=reader_of(episode, user_of(request)))
         return render(request, "patient/end_care.html", {"form": form, "line": line})
     ladder.end(treatment, **form.cleaned_data, by=user_of(request), now=now)
     messages.success(request, _("The last day is written down."))
@@ -156,10 +167,11 @@ def end_care(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse
 @require_http_methods(GET_AND_POST)
 def withdraw_care(request: HttpRequest, *, patient: Patient, what: str, pk: int) -> HttpResponse:
     """Take back what was written down by mistake, after asking."""
-    one = find(ladder.current(patient), what, pk)
+    episode = ladder.current(patient)
+    one = find(episode, what, pk)
     if one is None:
         raise Http404
-    (line,) = lines([one], reader=patient.user)
+    (line,) = lines([one], reader=reader_of(episode, user_of(request)))
     if request.method == "POST":
         done = checkin.withdraw(one, by=user_of(request), now=timezone.now())
         messages.info(request, _taken_back(line) if done else _not_taken_back(line))
@@ -180,8 +192,9 @@ def _not_taken_back(line: CareLine) -> str:
 @require_http_methods(["POST", "GET", "HEAD"])
 def cancel_visit(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse:
     """Call off a visit that the patient planned. Looked at, the address leads back."""
-    found = next((visit for visit in visits.visits_of(ladder.current(patient)) if visit.pk == pk), None)
-    if found is None or found.planned_by_id != patient.user_id:
+    episode = ladder.current(patient)
+    found = next((visit for visit in visits.visits_of(episode) if visit.pk == pk), None)
+    if found is None or not _is_own(found, telling.side_of(episode, user_of(request))):
         raise Http404
     if request.method == "POST" and visits.cancel(found, by=user_of(request), now=timezone.now()):
         messages.info(request, _("The visit is no longer in your diary. Tell your clinic as well."))

@@ -18,11 +18,14 @@ from recovery.journal.diary import Change
 from recovery.journal.models import Filled
 from tracker.questionnaires import comparable, of_code, score_text, words_note
 from tracker.words import figure, long_date
+from tracker.writers import Writers
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One questionnaire on the page: `last` says when it was filled in, `result` what came of it.
+
+    `written` says who filled it in for the patient, and is empty where they did.
 
     `warning` comes first, and is empty unless it is clearly worse and that was told within the rhythm that fits.
     """
@@ -31,6 +34,7 @@ class Card:
     title: str
     fits: str
     last: str
+    written: str
     is_done_today: bool
     warning: str
     result: str
@@ -79,12 +83,14 @@ def no_comparison(alerts: Sequence[Alert], today: date) -> bool:
     )
 
 
-def cards(filled: Sequence[Filled], *, quiet: bool, today: date) -> list[Card]:
+def cards(filled: Sequence[Filled], *, writers: Writers, quiet: bool, today: date) -> list[Card]:
     """A card for each questionnaire. A `quiet` one says the answer and compares nothing."""
-    return [_card(one, of_code(filled, one), quiet=quiet, today=today) for one in QUESTIONNAIRES]
+    return [_card(one, of_code(filled, one), writers, quiet=quiet, today=today) for one in QUESTIONNAIRES]
 
 
-def _card(questionnaire: Questionnaire, filled: list[Filled], *, quiet: bool, today: date) -> Card:
+def _card(
+    questionnaire: Questionnaire, filled: list[Filled], writers: Writers, *, quiet: bool, today: date
+) -> Card:
     last = filled[-1] if filled else None
     compared = None if quiet or last is None else _compared(questionnaire, filled)
     is_of_late = last is not None and (today - last.day).days <= questionnaire.every_days
@@ -94,6 +100,7 @@ def _card(questionnaire: Questionnaire, filled: list[Filled], *, quiet: bool, to
         title=_(questionnaire.title),
         fits=_(questionnaire.fits),
         last=_last(last, today),
+        written=writers.written_by(last.written_by_id) if last else "",
         is_done_today=last is not None and last.day == today,
         warning=_(wording.QUESTIONNAIRE_WORSE) if is_worse else "",
         result=_result(questionnaire, last, compared) if last else "",

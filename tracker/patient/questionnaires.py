@@ -20,6 +20,7 @@ from recovery.people.models import Patient
 from tracker.access import patient_page, user_of
 from tracker.patient.questionnaire_form import QuestionnaireForm
 from tracker.patient.questionnaire_pages import SAVED, cards, no_comparison, paper
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def questionnaires(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     today, alerts = timezone.localdate(), contact.alerts_of(patient)
     filled = journal.filled_of(ladder.current(patient))
     context = {
-        "cards": cards(filled, quiet=no_comparison(alerts, today), today=today),
+        "cards": cards(filled, writers=Writers(patient), quiet=no_comparison(alerts, today), today=today),
         "still_open": _(wording.STILL_OPEN) if any(alert.is_open for alert in alerts) else "",
     }
     return render(request, "patient/questionnaires.html", context)

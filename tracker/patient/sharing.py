@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recovery import handover
 from recovery.alerts import contact
 from recovery.clinical import wording
-from recovery.people import codes, phones
+from recovery.people import codes, phones, proxies
 from recovery.people import sharing as readers
 from recovery.people.models import Clinic, Patient, Sharing
 from tracker.access import patient_page, user_of
@@ -71,6 +71,7 @@ def _page(request: HttpRequest, patient: Patient, form: CodeForm) -> HttpRespons
         "history": rows(history),
         "form": form,
         "notices": notices(patient),
+        "helpers": proxies.standing_of(patient),
     }
     return render(request, "patient/sharing/sharing.html", context)
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, days, questionnaires, sharing, views, visit
+from tracker.patient import calling, care, days, proxies, questionnaires, sharing, views, visit
 
 app_name = "patient"
 
@@ -33,5 +33,7 @@ urlpatterns = [
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/code/", sharing.share, name="share"),
     path("sharing/stop/", sharing.stop_sharing, name="stop_sharing"),
+    path("proxies/", proxies.proxies, name="proxies"),
+    path("proxies/<uuid:ref>/end/", proxies.end_proxy, name="end_proxy"),
     path("sharing/transfer/", sharing.answer_transfer, name="answer_transfer"),
 ]

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from recovery.clinical import wording
 from recovery.episodes import ladder, notes, visits
-from recovery.episodes.models import Note
+from recovery.episodes.models import Note, Question
 from recovery.episodes.models.visit import QUESTION_LENGTH
 from recovery.people.models import Patient
 from tracker.access import patient_page, user_of
 from tracker.fields import NoteField, helper
 from tracker.words import long_date, moment
+from tracker.writers import Writers
 
 
 class QuestionForm(forms.Form):
@@ -45,6 +46,15 @@ class SharedNote:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question for the visit; `written` says who wrote it for the patient, and is empty where they did."""
+
+    pk: int
+    text: str
+    written: str
+
+
 @patient_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest, *, patient: Patient) -> HttpResponse:
@@ -58,7 +68,7 @@ def visit(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     context = {
         "next": long_date(coming.day) if coming else "",
         "notes": shared_notes(notes.shared_with_the_patient(episode)),
-        "questions": list(visits.questions_for_the_next_visit(episode)),
+        "questions": asked(visits.questions_for_the_next_visit(episode), Writers(patient)),
         "form": form,
     }
     return render(request, "patient/visit.html", context)
@@ -72,6 +82,11 @@ def take_back_question(request: HttpRequest, *, patient: Patient, question_id: i
         if question:
             visits.take_back(question, now=timezone.now())
     return redirect("patient:visit")
+
+
+def asked(questions: Iterable[Question], writers: Writers) -> list[AskedQuestion]:
+    """What is to be asked, each with who wrote it down for the patient."""
+    return [AskedQuestion(each.pk, each.text, writers.written_by(each.asked_by_id)) for each in questions]
 
 
 def shared_notes(written: Iterable[Note]) -> list[SharedNote]:

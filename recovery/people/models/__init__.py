@@ -5,7 +5,7 @@ from recovery.people.models.fields import LINE_NAME_LENGTH, choices
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
-from recovery.people.models.proxy import PROXY_INVITATION_LASTS, Proxy
+from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
 from recovery.people.models.reading import AccessRecord, ApiToken, SavedFilter
 from recovery.people.models.sharing import Sharing, Transfer
 from recovery.people.models.user import User, UserManager
@@ -13,6 +13,7 @@ from recovery.people.models.user import User, UserManager
 __all__ = [
     "INVITATION_LASTS",
     "LINE_NAME_LENGTH",
+    "MOST_PROXY_TRIES",
     "MOST_TRIES",
     "PROXY_INVITATION_LASTS",
     "REASON_LENGTH",

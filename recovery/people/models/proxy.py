@@ -12,6 +12,9 @@ from recovery.people.models.user import User
 # As an invitation of a clinic [P].
 PROXY_INVITATION_LASTS = timedelta(days=14)
 
+# So many accounts with another address than the invited one block an invitation [P].
+MOST_PROXY_TRIES = 5
+
 
 class ProxyQuerySet(models.QuerySet["Proxy"]):
     def standing(self) -> "ProxyQuerySet":
@@ -22,12 +25,17 @@ class ProxyQuerySet(models.QuerySet["Proxy"]):
         """Invited, and neither accepted, ended nor too old."""
         return self.filter(accepted_at=None, ended_at=None, expires_at__gt=now)
 
+    def open(self, now: datetime) -> "ProxyQuerySet":
+        """Waiting, and not tried too often with another address."""
+        return self.waiting(now).filter(tries__lt=MOST_PROXY_TRIES)
+
 
 class Proxy(models.Model):
     """A named person who reads a diary, and with `may_write` fills it in for the patient.
 
     `user` is empty until the invitation is accepted. The link is known only to who was sent it: a hash is kept.
-    `ended_by` is the patient or the proxy. A change of what they may is a new row.
+    `ended_by` is the patient or the proxy. A change of what they may is a new row. `tries` counts the accounts with
+    another address that wanted to accept it.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +45,7 @@ class Proxy(models.Model):
     email = models.EmailField()
     may_write = models.BooleanField()
     token_hash = models.CharField(max_length=64, unique=True, null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -65,3 +74,8 @@ class Proxy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} for {self.patient}"
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether too many accounts with another address wanted to accept it."""
+        return self.tries >= MOST_PROXY_TRIES

@@ -14,6 +14,10 @@ from tracker.answers import UNKNOWN, Line, told
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.words import BECAUSE, NEEDED, OUTCOMES, REASONS, STEPS, URGENCIES, Needed
 from tracker.words import moment, weekday_date
+from tracker.writers import Writers
+
+# What the patient, or somebody for them, can have said.
+SAID_BY_THE_PATIENT = (Step.CONTACTED, Step.NOT_REACHED, Step.NOT_MEANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertCard:
-    """An alert for the clinic."""
+    """An alert for the clinic. `reported` says who did it for the patient, empty where they did themselves."""
 
     id: UUID
     urgency: str
     urgency_code: str
     raised: str
+    reported: str
     about: str
     signs: list[FoundSign]
     answers: list[Line]
@@ -56,7 +61,7 @@ class AlertCard:
     form: CloseForm
 
 
-def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
+def alert_card(alert: Alert, *, writers: Writers, refused: CloseForm | None = None) -> AlertCard:
     """An alert with its steps and deliveries loaded; `refused` is the form that was just sent in vain."""
     own_form = refused if refused and refused.prefix == str(alert.pk) else None
     return AlertCard(
@@ -64,6 +69,7 @@ def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
         urgency=str(URGENCIES[Urgency(alert.urgency)]),
         urgency_code=alert.urgency,
         raised=moment(alert.raised_at),
+        reported=reported_by(alert, writers),
         about=weekday_date(alert.day) if alert.day else _("the first questions"),
         signs=[
             *map(_found, alert.findings),
@@ -71,7 +77,7 @@ def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
         ],
         answers=told(alert.answers),
         rules_version=alert.rules_version,
-        steps=[_step_line(step) for step in alert.steps.all()],
+        steps=[_step_line(step, writers) for step in alert.steps.all()],
         deliveries=[_delivered(delivery) for delivery in alert.deliveries.all()],
         is_open=alert.is_open,
         is_taken=alert.is_taken,
@@ -107,8 +113,15 @@ def _state(delivery: Delivery) -> str:
     return _("not sent yet")
 
 
-def _step_line(step: AlertStep) -> StepLine:
-    return StepLine(": ".join(_what(step)), str(step.by), moment(step.at), step.note)
+def reported_by(alert: Alert, writers: Writers) -> str:
+    """“Reported by Karin (proxy)”; empty where the patient did it."""
+    who = writers.proxy(alert.raised_by_id)
+    return _("Reported by %(who)s.") % {"who": who} if who else ""
+
+
+def _step_line(step: AlertStep, writers: Writers) -> StepLine:
+    who = writers.name(step.by) if step.step in SAID_BY_THE_PATIENT else str(step.by)
+    return StepLine(": ".join(_what(step)), who, moment(step.at), step.note)
 
 
 def _what(step: AlertStep) -> Iterator[str]:
@@ -121,9 +134,10 @@ def _what(step: AlertStep) -> Iterator[str]:
         yield str(NEEDED[Needed.YES if step.needed else Needed.NO])
 
 
-def who_and_when(step: AlertStep) -> str:
-    """What was done, by whom and when."""
-    return f"{STEPS[Step(step.step)]}: {step.by}, {moment(step.at)}"
+def who_and_when(step: AlertStep, writers: Writers | None = None) -> str:
+    """What was done, by whom and when; `writers` where it may have been somebody for the patient."""
+    who = writers.name(step.by) if writers and step.step in SAID_BY_THE_PATIENT else step.by
+    return f"{STEPS[Step(step.step)]}: {who}, {moment(step.at)}"
 
 
 def not_saved(note: str) -> str:

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from recovery.alerts.models import Alert, AlertStep, Step
 from recovery.clinical.signs import RULE_OF, Urgency
+from recovery.people import proxies
 from recovery.people.models import Patient
-from tracker.clinic.alerts.cards import who_and_when
+from tracker.clinic.alerts.cards import SAID_BY_THE_PATIENT, reported_by, who_and_when
 from tracker.clinic.words import STEPS, URGENCIES
 from tracker.phones import Phone, own_phone
 from tracker.words import moment
-
-# What the patient can have said, as the panel tells it.
-SAID_BY_THE_PATIENT = (Step.CONTACTED, Step.NOT_REACHED, Step.NOT_MEANT)
+from tracker.writers import Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class OpenAlert:
     urgency_code: str
     signs: str
     raised: str
+    reported: str
     ago: str
     taken: str
     said: list[str]
@@ -49,13 +49,21 @@ def panel(alerts: Sequence[Alert], *, now: datetime) -> list[OpenPatient]:
     by_patient: dict[Patient, list[Alert]] = {}
     for alert in alerts:
         by_patient.setdefault(alert.patient, []).append(alert)
+    names = proxies.names_of(alert.patient for alert in alerts if alert.raised_by_id != alert.patient.user_id)
     return [
-        OpenPatient(patient.ref, str(patient), own_phone(patient), [_open_alert(alert, now) for alert in own])
+        _open_patient(patient, own, Writers(patient, names.get(patient.pk, {})), now=now)
         for patient, own in by_patient.items()
     ]
 
 
-def _open_alert(alert: Alert, now: datetime) -> OpenAlert:
+def _open_patient(
+    patient: Patient, alerts: Iterable[Alert], writers: Writers, *, now: datetime
+) -> OpenPatient:
+    rows = [_open_alert(alert, writers, now) for alert in alerts]
+    return OpenPatient(patient.ref, str(patient), own_phone(patient), rows)
+
+
+def _open_alert(alert: Alert, writers: Writers, now: datetime) -> OpenAlert:
     steps = list(alert.steps.all())
     return OpenAlert(
         id=alert.pk,
@@ -63,6 +71,7 @@ def _open_alert(alert: Alert, now: datetime) -> OpenAlert:
         urgency_code=alert.urgency,
         signs=", ".join([*(_(RULE_OF[finding.sign].short) for finding in alert.findings), *alert.unread]),
         raised=moment(alert.raised_at),
+        reported=reported_by(alert, writers),
         ago=_("%(time)s ago") % {"time": timesince(alert.raised_at, now, depth=1)},
         taken=who_and_when(alert.taken) if alert.taken else "",
         said=_said(steps),

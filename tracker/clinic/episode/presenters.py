@@ -16,7 +16,7 @@ from recovery.episodes import dismissals, imaging, ladder, visits
 from recovery.episodes.models import Episode, Imaging, PromptDismissal, Treatment, Visit
 from recovery.people.models import User
 from tracker.answers import UNKNOWN, Line, yes_no
-from tracker.care import CareLine, Told, lines
+from tracker.care import CareLine, Reader, Told, lines, reader_of
 from tracker.care_forms import IMAGING_SLUG
 from tracker.clinic.episode.forms import DismissForm
 from tracker.words import long_date, moment, say
@@ -58,12 +58,13 @@ class EpisodePage:
 
 
 def episode_card(episode: Episode, *, reader: User) -> EpisodeCard:
-    """The card, with two queries."""
-    return _card(episode, ladder.all_of(episode), imaging.all_of(episode), reader)
+    """The card, with a fixed number of queries."""
+    reads = reader_of(episode, reader)
+    return _card(episode, ladder.all_of(episode), imaging.all_of(episode), reads)
 
 
 def _card(
-    episode: Episode, treatments: Sequence[Treatment], pictures: Sequence[Imaging], reader: User
+    episode: Episode, treatments: Sequence[Treatment], pictures: Sequence[Imaging], reader: Reader
 ) -> EpisodeCard:
     seen = _standing(pictures)
     done = _standing(treatments)
@@ -85,14 +86,15 @@ def _standing(told: Sequence[_T]) -> list[_T]:
 
 
 def episode_page(episode: Episode, *, reader: User) -> EpisodePage:
-    """The page, with three queries."""
+    """The page, with a fixed number of queries."""
+    reads = reader_of(episode, reader)
     treatments, pictures = ladder.all_of(episode), imaging.all_of(episode)
     everything: list[Told] = [*treatments, *pictures]
     withdrawn = [one for one in everything if one.is_withdrawn]
     return EpisodePage(
-        card=_card(episode, treatments, pictures, reader),
-        pictures=lines(_standing(pictures), reader=reader),
-        withdrawn=lines(withdrawn, reader=reader),
+        card=_card(episode, treatments, pictures, reads),
+        pictures=lines(_standing(pictures), reader=reads),
+        withdrawn=lines(withdrawn, reader=reads),
         visits=[_visit(visit) for visit in visits.visits_of(episode)],
         placed=_placed(episode),
         adds=[

@@ -20,7 +20,7 @@ from recovery.people import details
 from recovery.people.models import Patient
 from recovery.trends import assess
 from tracker.access import record_page, user_of
-from tracker.care import find, goes_on, lines, record
+from tracker.care import find, goes_on, lines, reader_of, record
 from tracker.care_forms import EndForm, VisitForm, add_form
 from tracker.clinic.episode.forms import DismissForm, PlaceForm, StatusForm
 from tracker.clinic.episode.presenters import PromptsCard, episode_page, prompts_card, prompts_of
@@ -132,7 +132,7 @@ def end_care(request: HttpRequest, *, patient: Patient, pk: int) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = EndForm(data, episode=found, began=treatment.date, today=timezone.localdate(now))
     if not form.is_valid():
-        (line,) = lines([treatment], reader=user_of(request))
+        (line,) = lines([treatment], reader=reader_of(found, user_of(request)))
         return render(request, "clinic/end_care.html", {"form": form, "patient": patient, "line": line})
     ladder.end(treatment, **form.cleaned_data, by=user_of(request), now=now)
     messages.success(request, _("The last day is written down."))
@@ -162,7 +162,7 @@ def withdraw_care(request: HttpRequest, *, patient: Patient, what: str, pk: int)
         if not checkin.withdraw(one, by=user_of(request), now=timezone.now()):
             messages.warning(request, _("Somebody withdrew this before you."))
     elif not one.is_withdrawn:
-        (line,) = lines([one], reader=user_of(request))
+        (line,) = lines([one], reader=reader_of(one.episode, user_of(request)))
         return render(request, "clinic/withdraw_care.html", {"line": line, "patient": patient})
     return redirect("clinic:episode", ref=patient.ref)
 

@@ -26,7 +26,7 @@ from recovery.journal import diary
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from recovery.trends import assess
-from tracker.answers import DayRow, day_row
+from tracker.answers import DayRow, day_rows
 from tracker.care import events_of
 from tracker.charts import NARROW, Grid, Tick
 from tracker.clinic.alerts.cards import AlertCard, alert_card, who_and_when
@@ -52,6 +52,7 @@ from tracker.clinic.review.strip import Strip, strip
 from tracker.clinic.words import URGENCIES
 from tracker.course import Chart, CoursePage, course_page, day_of, open_flag_on
 from tracker.words import compact_date
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -149,6 +150,7 @@ def review_of(
     still_open = [alert for alert in alerts if alert.is_open]
     closed = [alert for alert in alerts if not alert.is_open]
     shown = Paginator(entries[::-1], ENTRIES_A_PAGE).get_page(page)
+    writers = Writers(patient)
     told = _told(episode, entries, alerts, treatments, since, dates, today)
     return Review(
         about=about(patient, episode, today=today),
@@ -159,17 +161,17 @@ def review_of(
         ),
         dates=dates,
         since=since,
-        open_alerts=[alert_card(alert, refused=refused) for alert in still_open],
-        closed_alerts=[alert_card(alert, refused=refused) for alert in closed[:MOST_CLOSED]],
+        open_alerts=[alert_card(alert, writers=writers, refused=refused) for alert in still_open],
+        closed_alerts=[alert_card(alert, writers=writers, refused=refused) for alert in closed[:MOST_CLOSED]],
         more_alerts=len(closed[MOST_CLOSED:]),
-        alert_lines=[_alert_line(alert) for alert in alerts],
-        said=notes_of_the_patient(entries),
-        questions=questions_asked(visits.questions_for_the_next_visit(episode)),
+        alert_lines=[_alert_line(alert, writers) for alert in alerts],
+        said=notes_of_the_patient(entries, writers),
+        questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
         visits=visits_page(planned, today=today),
-        days=Days([day_row(entry) for entry in shown], [_(SCALES[scale].name) for scale in Scale]),
+        days=Days(day_rows(writers, list(shown)), [_(SCALES[scale].name) for scale in Scale]),
         page=shown,
-        versions=[version_row(version) for version in diary.versions_of(patient)[:MOST_VERSIONS]],
+        versions=[version_row(version, writers) for version in diary.versions_of(patient)[:MOST_VERSIONS]],
     )
 
 
@@ -263,13 +265,13 @@ def _marks(chart: Chart, dates: Dates) -> list[Tick]:
     ]
 
 
-def _alert_line(alert: Alert) -> AlertLine:
+def _alert_line(alert: Alert, writers: Writers) -> AlertLine:
     """When, which signs, and what was done last."""
     steps = alert.steps.all()
     return AlertLine(
         when=compact_date(day_of(alert)),
         signs=signs_of(alert),
         urgency=str(URGENCIES[Urgency(alert.urgency)]),
-        became=who_and_when(steps[len(steps) - 1]) if steps else "",
+        became=who_and_when(steps[len(steps) - 1], writers) if steps else "",
         is_open=alert.is_open,
     )

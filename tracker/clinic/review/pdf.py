@@ -18,6 +18,7 @@ from fpdf.fonts import FontFace
 from tracker.charts import Drawing, MarkLabel, Tick
 from tracker.clinic.questionnaires import QuestionnaireRow
 from tracker.clinic.review.page import Review
+from tracker.clinic.review.presenters import Said
 from tracker.clinic.review.strip import StripDrawing
 from tracker.course import Chart, MarkLine
 from tracker.words import moment
@@ -406,11 +407,11 @@ def _on_the_right(review: Review) -> Parts:
         (_("The episode"), _episode(review)),
         (
             _("What the patient wants to ask"),
-            _first([line.text for line in review.questions], _("No questions.")),
+            _first([_signed(line.text, line) for line in review.questions], _("No questions.")),
         ),
         (
             _("What the patient wrote"),
-            _first([f"{line.when}: {line.text}" for line in review.said], _("No notes.")),
+            _first([_signed(f"{line.when}: {line.text}", line) for line in review.said], _("No notes.")),
         ),
         (_("Notes of the clinic"), _first(shared, _("No notes yet."))),
     ]
@@ -421,6 +422,11 @@ def _first(lines: Sequence[str], nothing: str) -> list[str]:
     shown = [line if len(line) <= LONGEST_TEXT else f"{line[:LONGEST_TEXT]} …" for line in lines[:MOST_LINES]]
     more = len(lines) - len(shown)
     return [*shown, *([_("and %(n)s more") % {"n": more}] if more else [])] or [nothing]
+
+
+def _signed(text: str, said: Said) -> str:
+    """What was said, and by whom where it was not the patient."""
+    return f"{text} ({said.by})" if said.by else text
 
 
 def _entries(sheet: Sheet, review: Review) -> None:
@@ -437,6 +443,7 @@ def _entries(sheet: Sheet, review: Review) -> None:
                     *(f"{sign}!" for sign in day.signs),
                     *(f"{line.label}: {line.value.lower()}." for line in day.others),
                     day.note,
+                    *(f"({line})" for line in day.written),
                 ]
             ),
         ]

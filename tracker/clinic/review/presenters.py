@@ -21,6 +21,7 @@ from tracker.clinic.presenters import age_in_words
 from tracker.clinic.review.forms import NoteForm
 from tracker.phones import Phone, own_phone, readable
 from tracker.words import compact_date, long_date, moment, weekday_date
+from tracker.writers import Writers
 
 # So many of the patient's own notes are read on this page; the others stand with their days.
 MOST_NOTES = 12
@@ -71,9 +72,10 @@ class VersionRow:
     change: str
     when: str
     answers: list[Line]
+    by: str
 
 
-def version_row(version: EntryVersion) -> VersionRow:
+def version_row(version: EntryVersion, writers: Writers) -> VersionRow:
     """An earlier version of an entry."""
     removed = version.change == EntryVersion.Change.REMOVED
     return VersionRow(
@@ -81,27 +83,36 @@ def version_row(version: EntryVersion) -> VersionRow:
         change=_("removed") if removed else _("corrected"),
         when=moment(version.changed_at),
         answers=told(version.answers),
+        by=writers.proxy(version.changed_by_id),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that somebody wrote, and when."""
+    """Something that was written, and when; `by` is who wrote it for the patient, empty where they did themselves."""
 
     when: str
     text: str
+    by: str = ""
 
 
-def notes_of_the_patient(entries: Sequence[Entry]) -> list[Said]:
+def notes_of_the_patient(entries: Sequence[Entry], writers: Writers) -> list[Said]:
     """What the patient wrote beside the days, the latest first."""
-    written = [Said(compact_date(entry.day), entry.note) for entry in reversed(entries) if entry.note]
-    return written[:MOST_NOTES]
+    written = [entry for entry in reversed(entries) if entry.note][:MOST_NOTES]
+    return [
+        Said(compact_date(entry.day), entry.note, writers.proxy(entry.written_by_id)) for entry in written
+    ]
 
 
-def questions_asked(questions: Iterable[Question]) -> list[Said]:
+def questions_asked(questions: Iterable[Question], writers: Writers) -> list[Said]:
     """What the patient wants to ask, the first first."""
     return [
-        Said(compact_date(timezone.localdate(question.asked_at)), question.text) for question in questions
+        Said(
+            compact_date(timezone.localdate(question.asked_at)),
+            question.text,
+            writers.proxy(question.asked_by_id),
+        )
+        for question in questions
     ]
 
 

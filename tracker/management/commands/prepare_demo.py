@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
-from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, STORIES
+from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, PROXY, STORIES
 
 
 class Command(BaseCommand):
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         people = [
             (NEUROLOGIST[0], "de neuroloog / the neurologist"),
             (MANAGER[0], "de beheerder van de kliniek / the clinic's manager"),
+            (PROXY[0], "schrijft in het dagboek van haar vader / writes in her father's diary"),
             *((story.email, story.about) for story in STORIES),
         ]
         self.stdout.write(f"\n  {address}  the front door\n  {address}account/login/  to sign in")

@@ -1,0 +1,317 @@
+"""A proxy in somebody's diary: in by the address alone, as far as the table of pages goes, and out when it is ended."""
+
+from collections.abc import Callable
+from threading import get_ident
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, get_script_prefix, reverse
+from django.utils import timezone
+
+from recovery.alerts.models import Alert
+from recovery.journal.models import Entry
+from recovery.people import proxies
+from recovery.people.models import Clinic, Patient, Proxy, User
+from tests.cast import accepted, flagged, log, make_user, posted, quiet
+from tests.tracker.test_access_walk import ARGS, NAMES, SECRETS, address, state, walk
+from tracker.acting import PAGES, Reach
+
+ROOT_NAMES = {"home", "phone"}
+FORMS = {"none_new": "on", "text": "geheim van Anna", "answer": "yes"}
+
+
+@pytest.fixture
+def karin(db: None) -> User:
+    return make_user("karin@example.nl", "Karin de Wit")
+
+
+@pytest.fixture
+def as_karin(karin: User, as_user: Callable[[User], Client]) -> Client:
+    return as_user(karin)
+
+
+@pytest.fixture
+def alert(patient: Patient) -> Alert:
+    done = log(patient, flagged(note="geheim van Anna"), now=timezone.now())
+    assert done.alert
+    return done.alert
+
+
+def within(patient: Patient, path: str) -> str:
+    return f"/for/{patient.ref}{path}"
+
+
+def today_of(patient: Patient) -> str:
+    return within(patient, reverse("patient:day", args=[timezone.localdate()]))
+
+
+def test_every_page_of_a_patient_says_what_a_proxy_may_do_there() -> None:
+    patients = {name for name in walk(get_resolver().url_patterns) if name.startswith("patient:")}
+    assert set(PAGES) == patients | ROOT_NAMES
+
+
+@pytest.mark.parametrize("who", ["reader", "writer", "ended", "of another"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_proxy_finds_what_the_table_says_and_nothing_else(
+    name: str, who: str, karin: User, as_karin: Client, patient: Patient, stranger: Patient, alert: Alert
+) -> None:
+    proxy = accepted(stranger if who == "of another" else patient, karin, may_write=who != "reader")
+    if who == "ended":
+        proxies.end(proxy, by=patient.user, now=timezone.now())
+    url, reach = within(patient, address(name, patient, alert)), PAGES.get(name, Reach.ALONE)
+    before = state()
+    answer = as_karin.get(url)
+    page = answer.content.decode()
+    if who in {"ended", "of another"} or reach is Reach.ALONE:
+        assert answer.status_code == 404
+        assert not [secret for secret in SECRETS if secret in page.replace(str(proxy.patient), "")]
+        refused = as_karin.post(url, FORMS)
+        assert refused.status_code == 404
+        assert state() == before
+    elif who == "reader":
+        assert answer.status_code == (403 if reach is Reach.WRITE else answer.status_code)
+        assert as_karin.post(url, FORMS).status_code == 403
+        assert state() == before
+    else:
+        assert answer.status_code in {200, 302}
+        if answer.status_code == 302:
+            assert answer["Location"].startswith(within(patient, "/"))
+    assert get_script_prefix() == "/"
+
+
+@pytest.mark.parametrize("who", ["signed out", "stranger", "other neurologist"])
+def test_whoever_is_no_proxy_finds_no_diary_by_its_address(
+    who: str, patient: Patient, as_user: Callable[[User], Client], request: pytest.FixtureRequest
+) -> None:
+    url = within(patient, "/today/")
+    match who:
+        case "signed out":
+            answer = Client().get(url)
+            assert answer.status_code == 302
+            assert answer["Location"] == f"/account/login/?next={url}"
+            return
+        case "stranger":
+            client = as_user(request.getfixturevalue("stranger").user)
+        case _:
+            client = as_user(request.getfixturevalue("other_neurologist"))
+    answer = client.get(url)
+    assert answer.status_code == 404
+    assert "Anna" not in answer.content.decode()
+    assert client.get(f"/for/{uuid4()}/today/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "/for/{ref}/today/",
+        "//today/",
+        "/%2Ftoday/",
+        "/..%2F..%2Fclinic/",
+        "/clinic/",
+        "/account/login/",
+        "/static/site.css",
+        "/fhir/Patient",
+        "/health/",
+        "/language/",
+        "/diaries/",
+        "/nothing/",
+    ],
+)
+def test_nothing_but_the_pages_of_the_table_lies_in_a_diary(
+    rest: str, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    answer = as_karin.get(within(patient, rest.format(ref=patient.ref)))
+    assert answer.status_code == 404
+    assert get_script_prefix() == "/"
+
+
+@pytest.mark.parametrize("ref", ["0", "x" * 36, "{upper}", "{ref}0", "-" * 36])
+def test_an_address_that_is_not_quite_one_is_no_page(
+    ref: str, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    told = ref.format(ref=patient.ref, upper=str(patient.ref).upper())
+    answer = as_karin.get(f"/for/{told}/today/")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete", "trace"])
+def test_no_other_method_lets_a_reader_write(
+    method: str, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin, may_write=False)
+    before = state()
+    answer = getattr(as_karin, method)(within(patient, "/visit/"))
+    assert answer.status_code in ({200} if method == "head" else {403, 405})
+    assert state() == before
+
+
+def test_every_link_of_a_page_stays_in_the_diary_but_those_of_the_own_account(
+    patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    log(patient, quiet())
+    page = as_karin.get(within(patient, "/course/")).content.decode()
+    prefix = within(patient, "/")
+    assert f'href="{prefix}today/"' in page
+    assert 'href="/today/"' not in page
+    assert 'action="/language/"' in page
+    assert 'href="/account/logout/"' in page
+    assert f'href="{prefix}details/"' not in page
+    assert 'href="/static/' in page
+
+
+def test_the_own_pages_are_not_changed_by_a_diary_of_somebody_else(
+    patient: Patient, stranger: Patient, as_user: Callable[[User], Client]
+) -> None:
+    accepted(patient, stranger.user)
+    client = as_user(stranger.user)
+    client.get(within(patient, "/today/"))
+    page = client.get("/today/").content.decode()
+    assert "/for/" not in page
+    assert "acting-bar" not in page
+
+
+def test_a_fault_leaves_no_beginning_behind(
+    patient: Patient, karin: User, as_karin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted(patient, karin)
+    as_karin.raise_request_exception = False
+    monkeypatch.setattr("tracker.patient.days.days_page", lambda *_args: 1 / 0)
+    thread = get_ident()
+    answer = as_karin.get(within(patient, "/course/days/"))
+    assert answer.status_code == 500
+    assert "tel:" in answer.content.decode()
+    assert get_ident() == thread
+    assert get_script_prefix() == "/"
+    assert reverse("patient:today") == "/today/"
+
+
+def test_whose_diary_it_is_stands_on_every_page_of_it(
+    patient: Patient, karin: User, as_karin: Client, alert: Alert
+) -> None:
+    accepted(patient, karin)
+    for path in ("/today/", "/course/", "/care/", "/visit/", "/urgent/", "/phone/", "/nothing/"):
+        page = as_karin.get(within(patient, path)).content.decode()
+        assert "acting-bar" in page
+        assert "Anna Bos" in page
+
+
+def test_the_banner_and_the_number_are_those_of_the_patient(
+    patient: Patient, karin: User, as_karin: Client, alert: Alert
+) -> None:
+    accepted(patient, karin)
+    page = as_karin.get(within(patient, "/today/"))
+    assert page.context["banner"]
+    assert f'href="{within(patient, "/urgent/")}"' in page.content.decode()
+    assert as_karin.get(within(patient, "/phone/")).context["phones"]
+    assert "phones" not in as_karin.get("/phone/").context
+
+
+def test_nothing_of_it_is_stored(patient: Patient, karin: User, as_karin: Client) -> None:
+    accepted(patient, karin)
+    assert "no-store" in as_karin.get(within(patient, "/today/"))["Cache-Control"]
+
+
+def test_a_slash_that_is_missing_leads_within_the_diary(
+    patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    answer = as_karin.get(within(patient, "/today"))
+    assert answer.status_code == 301
+    assert answer["Location"] == within(patient, "/today/")
+
+
+def test_a_form_without_its_token_is_refused(patient: Patient, karin: User) -> None:
+    accepted(patient, karin)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(karin)
+    assert client.post(today_of(patient), posted()).status_code == 403
+    assert not Entry.objects.exists()
+
+
+def test_a_proxy_who_works_at_a_clinic_has_both(
+    patient: Patient, other_neurologist: User, as_user: Callable[[User], Client]
+) -> None:
+    accepted(patient, other_neurologist)
+    client = as_user(other_neurologist)
+    assert client.get("/", follow=True).request["PATH_INFO"] == reverse("clinic:caseload")
+    assert reverse("diaries") in client.get(reverse("clinic:caseload")).content.decode()
+    page = client.get(within(patient, "/today/"))
+    assert page.status_code == 200
+    assert reverse("clinic:caseload") not in page.content.decode()
+    assert client.get(reverse("clinic:review", args=[patient.ref])).status_code == 404
+
+
+def test_a_patient_helps_another_patient_and_writes_in_the_right_diary(
+    patient: Patient, stranger: Patient, as_user: Callable[[User], Client]
+) -> None:
+    accepted(patient, stranger.user)
+    client = as_user(stranger.user)
+    client.post(today_of(patient), posted())
+    entry = Entry.objects.get()
+    assert (entry.patient, entry.written_by) == (patient, stranger.user)
+
+
+def test_after_signing_in_a_proxy_chooses_a_diary(patient: Patient, karin: User, as_karin: Client) -> None:
+    accepted(patient, karin)
+    answer = as_karin.get("/", follow=True)
+    assert answer.request["PATH_INFO"] == reverse("diaries")
+    page = answer.content.decode()
+    assert f'href="{within(patient, "/today/")}"' in page
+    assert reverse("patient:start") in page
+
+
+def test_a_proxy_ends_it_too(patient: Patient, karin: User, as_karin: Client) -> None:
+    proxy = accepted(patient, karin)
+    assert as_karin.get(reverse("end_helping", args=[proxy.ref])).status_code == 200
+    as_karin.post(reverse("end_helping", args=[proxy.ref]))
+    assert Proxy.objects.get().ended_by == karin
+    assert as_karin.get(within(patient, "/today/")).status_code == 404
+
+
+def test_a_reader_who_ticks_a_sign_is_shown_the_patients_number(
+    patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin, may_write=False)
+    answer = as_karin.post(today_of(patient), posted(signs=["bladder"], none_new=None))
+    assert answer.status_code == 403
+    assert "tel:" in answer.content.decode().split("<h1")[0].split("phone-now")[1]
+    assert not Entry.objects.exists()
+    assert not Alert.objects.exists()
+
+
+def test_who_wrote_stands_beside_the_day(
+    patient: Patient, karin: User, as_karin: Client, as_patient: Client, as_neurologist: Client
+) -> None:
+    accepted(patient, karin)
+    log(patient, quiet(), day=timezone.localdate())
+    own = as_patient.get("/course/").content.decode()
+    assert "tag-writer" not in own
+    as_karin.post(today_of(patient), posted(leg_pain="9"))
+    pages = (
+        as_patient.get("/course/"),
+        as_patient.get("/course/days/"),
+        as_neurologist.get(reverse("clinic:review", args=[patient.ref])),
+    )
+    for page in pages:
+        assert "Karin (" in page.content.decode()
+
+
+def test_an_alert_says_who_reported_it(
+    clinic: Clinic, patient: Patient, karin: User, as_karin: Client, as_neurologist: Client
+) -> None:
+    accepted(patient, karin)
+    answer = as_karin.post(today_of(patient), posted(signs=["bladder"], none_new=None))
+    assert answer["Location"] == within(patient, "/urgent/")
+    assert Alert.objects.get().raised_by == karin
+    assert "Karin (" in as_neurologist.get(reverse("clinic:alerts")).content.decode()
+    as_karin.post(within(patient, "/urgent/contacted/"), {"alert": str(Alert.objects.get().pk)})
+    page = as_neurologist.get(reverse("clinic:review", args=[patient.ref])).content.decode()
+    assert page.count("Karin (") >= 2
+
+
+def test_the_walk_has_arguments_for_the_addresses_of_a_proxy() -> None:
+    assert {"patient:end_proxy", "end_helping", "not_here"} <= set(ARGS)
