@@ -8,29 +8,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery.alerts import contact
 from recovery.alerts.models import Alert
 from recovery.clinical import wording
 from recovery.clinical.course import FLAG_DAYS
 from recovery.clinical.questionnaires import QUESTIONNAIRES
 from recovery.clinical.questionnaires.definition import Questionnaire, Scoring
 from recovery.clinical.questionnaires.judge import Judged, Verdict, judge
+from recovery.clinical.questionnaires.schedule import Due, first_due
+from recovery.episodes.models import Episode
+from recovery.journal import questionnaires as journal
 from recovery.journal.diary import Change
 from recovery.journal.models import Filled
+from recovery.people.models import Patient
 from tracker.questionnaires import comparable, of_code, score_text, words_note
 from tracker.words import figure, long_date
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One questionnaire on the page: `last` says when it was filled in, `result` what came of it.
+    """One questionnaire on the page: `last` says when it was filled in, `next` from when it is asked again.
 
+    `result` says what came of it. One that is not `is_on` can be read and not filled in.
     `warning` comes first, and is empty unless it is clearly worse and that was told within the rhythm that fits.
     """
 
     code: str
     title: str
     fits: str
+    is_on: bool
     last: str
+    next: str
     is_done_today: bool
     warning: str
     result: str
@@ -79,12 +87,39 @@ def no_comparison(alerts: Sequence[Alert], today: date) -> bool:
     )
 
 
-def cards(filled: Sequence[Filled], *, quiet: bool, today: date) -> list[Card]:
-    """A card for each questionnaire. A `quiet` one says the answer and compares nothing."""
-    return [_card(one, of_code(filled, one), quiet=quiet, today=today) for one in QUESTIONNAIRES]
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """What is asked today, in a line."""
+
+    code: str
+    line: str
 
 
-def _card(questionnaire: Questionnaire, filled: list[Filled], *, quiet: bool, today: date) -> Card:
+def due_line(patient: Patient, episode: Episode, *, today: date) -> DueLine | None:
+    """The one questionnaire that is asked today; none while a red flag is open: phoning comes first."""
+    planned = journal.planned(episode, journal.plans_of(patient.clinic), today=today)
+    due = first_due(planned, today=today)
+    if due is None or contact.open_for(patient):
+        return None
+    title = _(due.questionnaire.title)
+    line = _("Before your visit, if you like: %(title)s") if due.for_visit else _("If you like: %(title)s")
+    return DueLine(due.questionnaire.code, line % {"title": title})
+
+
+def cards(filled: Sequence[Filled], planned: Sequence[Due], *, quiet: bool, today: date) -> list[Card]:
+    """A card for each questionnaire that is asked or was filled in. A `quiet` one says the answer, compares nothing."""
+    asked = {due.questionnaire.code: due for due in planned}
+    told = {one.code: of_code(filled, one) for one in QUESTIONNAIRES}
+    return [
+        _card(one, told[one.code], asked.get(one.code), quiet=quiet, today=today)
+        for one in QUESTIONNAIRES
+        if told[one.code] or one.code in asked
+    ]
+
+
+def _card(
+    questionnaire: Questionnaire, filled: list[Filled], due: Due | None, *, quiet: bool, today: date
+) -> Card:
     last = filled[-1] if filled else None
     compared = None if quiet or last is None else _compared(questionnaire, filled)
     is_of_late = last is not None and (today - last.day).days <= questionnaire.every_days
@@ -93,7 +128,9 @@ def _card(questionnaire: Questionnaire, filled: list[Filled], *, quiet: bool, to
         code=questionnaire.code,
         title=_(questionnaire.title),
         fits=_(questionnaire.fits),
+        is_on=due is not None,
         last=_last(last, today),
+        next=_next(due, today),
         is_done_today=last is not None and last.day == today,
         warning=_(wording.QUESTIONNAIRE_WORSE) if is_worse else "",
         result=_result(questionnaire, last, compared) if last else "",
@@ -106,6 +143,14 @@ def _last(filled: Filled | None, today: date) -> str:
     if filled.day == today:
         return _("Filled in today.")
     return _("Last filled in on %(day)s.") % {"day": long_date(filled.day)}
+
+
+def _next(due: Due | None, today: date) -> str:
+    if due is None:
+        return _("Your clinic does not ask it any more.")
+    if due.on <= today:
+        return _("You can fill it in today.")
+    return _("Asked again from %(day)s.") % {"day": long_date(due.on)}
 
 
 def paper(questionnaire: Questionnaire, language: str) -> Paper:

@@ -28,10 +28,11 @@ logger = logging.getLogger(__name__)
 @require_safe
 def questionnaires(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """Which questionnaires there are, when each was filled in, and what came of it."""
-    today, alerts = timezone.localdate(), contact.alerts_of(patient)
-    filled = journal.filled_of(ladder.current(patient))
+    today, alerts, episode = timezone.localdate(), contact.alerts_of(patient), ladder.current(patient)
+    planned = journal.planned(episode, journal.plans_of(patient.clinic), today=today)
+    filled = journal.filled_of(episode)
     context = {
-        "cards": cards(filled, quiet=no_comparison(alerts, today), today=today),
+        "cards": cards(filled, planned, quiet=no_comparison(alerts, today), today=today),
         "still_open": _(wording.STILL_OPEN) if any(alert.is_open for alert in alerts) else "",
     }
     return render(request, "patient/questionnaires.html", context)
@@ -40,9 +41,12 @@ def questionnaires(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @patient_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: HttpRequest, *, patient: Patient, code: str) -> HttpResponse:
-    """Fill one in, or correct what was filled in today."""
+    """Fill one in, or correct what was filled in today. What was sent is saved, switched off meanwhile or not."""
     if (asked := BY_CODE.get(code)) is None:
         raise Http404
+    if request.method != "POST" and not journal.plans_of(patient.clinic)[code].is_on:
+        messages.info(request, _("Your clinic does not ask this questionnaire."))
+        return redirect("patient:questionnaires")
     episode, now, language = ladder.current(patient), timezone.now(), get_language() or ""
     done = journal.filled_on(episode, asked, timezone.localdate(now))
     form = QuestionnaireForm(

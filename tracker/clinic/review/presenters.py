@@ -1,6 +1,6 @@
 """Lines of text for the review: who the patient is, notes, questions, visits, and what days said before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -73,14 +73,14 @@ class VersionRow:
     answers: list[Line]
 
 
-def version_row(version: EntryVersion) -> VersionRow:
-    """An earlier version of an entry."""
+def version_row(version: EntryVersion, names: Mapping[str, str]) -> VersionRow:
+    """An earlier version of an entry; `names` are the words of own activities by their ref."""
     removed = version.change == EntryVersion.Change.REMOVED
     return VersionRow(
         date=weekday_date(version.day),
         change=_("removed") if removed else _("corrected"),
         when=moment(version.changed_at),
-        answers=told(version.answers),
+        answers=told(version.answers, names),
     )
 
 
