@@ -43,8 +43,8 @@ OUTLINE: Points = (
 # Of the places with a left and a right, by the name before the side.
 FRONT_HALF: dict[str, Points] = {
     "inner_thigh": ((0, 146), (12, 144), (25, 128), (25, 225), (0, 225)),
-    "thigh_front": ((33, 104), (50, 104), (47, 225), (25, 225), (25, 128)),
-    "thigh_outer": ((50, 104), (80, 104), (80, 225), (47, 225)),
+    "thigh_front": ((33, 104), (45, 104), (41, 225), (25, 225), (25, 128)),
+    "thigh_outer": ((45, 104), (80, 104), (80, 225), (41, 225)),
     "knee": ((0, 225), (80, 225), (80, 262), (0, 262)),
     "shin": ((0, 262), (80, 262), (80, 346), (0, 346)),
     "foot_top": ((0, 346), (80, 346), (80, 381), (0, 381)),
@@ -64,8 +64,8 @@ BACK_MIDDLE: dict[Place, Points] = {Place.ANUS: ((-12, 116), (12, 116), (12, 152
 # Where the letters stand, from the middle line and from above.
 LETTERS_AT: dict[str, tuple[float, float]] = {
     "inner_thigh": (14, 182),
-    "thigh_front": (36, 160),
-    "thigh_outer": (55, 190),
+    "thigh_front": (33, 160),
+    "thigh_outer": (52, 182),
     "knee": (29, 248),
     "shin": (30, 308),
     "foot_top": (25, 368),

@@ -103,7 +103,7 @@ class Region(StrEnum):
 
 
 REGIONS: dict[Region, str] = {
-    Region.BACK: _("Back"),
+    Region.BACK: _("Lower back"),
     Region.SADDLE: _("Buttocks, genitals and inner thighs"),
     Region.LEFT_LEG: _("Left leg"),
     Region.RIGHT_LEG: _("Right leg"),

@@ -1,7 +1,7 @@
 """The questionnaires of a patient: when each was last filled in, and what came of it, without praise."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from recovery.clinical.course import FLAG_DAYS
 from recovery.clinical.questionnaires import QUESTIONNAIRES
 from recovery.clinical.questionnaires.definition import Questionnaire, Scoring
 from recovery.clinical.questionnaires.judge import Judged, Verdict, judge
-from recovery.clinical.questionnaires.schedule import Due, first_due
+from recovery.clinical.questionnaires.schedule import Due, Plan, first_due, standard
 from recovery.episodes.models import Episode
 from recovery.journal import questionnaires as journal
 from recovery.journal.diary import Change
@@ -106,12 +106,17 @@ def due_line(patient: Patient, episode: Episode, *, today: date) -> DueLine | No
     return DueLine(due.questionnaire.code, line % {"title": title})
 
 
-def cards(filled: Sequence[Filled], planned: Sequence[Due], *, quiet: bool, today: date) -> list[Card]:
+def cards(
+    filled: Sequence[Filled], planned: Sequence[Due], plans: Mapping[str, Plan], *, quiet: bool, today: date
+) -> list[Card]:
     """A card for each questionnaire that is asked or was filled in. A `quiet` one says the answer, compares nothing."""
     asked = {due.questionnaire.code: due for due in planned}
     told = {one.code: of_code(filled, one) for one in QUESTIONNAIRES}
     return [
-        _card(one, told[one.code], asked.get(one.code), quiet=quiet, today=today)
+        replace(
+            _card(one, told[one.code], asked.get(one.code), quiet=quiet, today=today),
+            fits=_fits(one, plans[one.code]),
+        )
         for one in QUESTIONNAIRES
         if told[one.code] or one.code in asked
     ]
@@ -127,7 +132,7 @@ def _card(
     return Card(
         code=questionnaire.code,
         title=_(questionnaire.title),
-        fits=_(questionnaire.fits),
+        fits="",
         is_on=due is not None,
         last=_last(last, today),
         next=_next(due, today),
@@ -145,6 +150,11 @@ def _last(filled: Filled | None, today: date) -> str:
     return _("Last filled in on %(day)s.") % {"day": long_date(filled.day)}
 
 
+def _fits(questionnaire: Questionnaire, plan: Plan) -> str:
+    """How often and how long; empty where the clinic chose another rhythm than these words have."""
+    return _(questionnaire.fits) if plan == standard(questionnaire) else ""
+
+
 def _next(due: Due | None, today: date) -> str:
     if due is None:
         return _("Your clinic does not ask it any more.")
@@ -153,12 +163,12 @@ def _next(due: Due | None, today: date) -> str:
     return _("Asked again from %(day)s.") % {"day": long_date(due.on)}
 
 
-def paper(questionnaire: Questionnaire, language: str) -> Paper:
+def paper(questionnaire: Questionnaire, plan: Plan, language: str) -> Paper:
     """A questionnaire in a language, with its licence and citation."""
     return Paper(
         title=_(questionnaire.title),
         intro=_(questionnaire.intro),
-        fits=_(questionnaire.fits),
+        fits=_fits(questionnaire, plan),
         words_note=words_note(questionnaire, language),
         words_from=_(questionnaire.rights.words_from),
         licence=_(questionnaire.rights.licence),

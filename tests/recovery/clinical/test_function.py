@@ -10,14 +10,19 @@ MONDAY = date(2026, 11, 2)
 
 
 @pytest.mark.parametrize(
-    ("value", "fits"), [(0, True), (10, True), (-1, False), (11, False), (5.5, False), ("5", False), (True, False)]
+    ("value", "fits"),
+    [(0, True), (10, True), (-1, False), (11, False), (5.5, False), ("5", False), (True, False)],
 )
 def test_a_score_is_a_whole_number_from_0_to_10(value: object, fits: bool) -> None:
     assert is_score(value) is fits
 
 
 def test_a_week_is_the_mean_of_the_days_that_were_scored() -> None:
-    days = [(date(2026, 11, 2), {"a": 8}), (date(2026, 11, 4), {"a": 5, "b": 1}), (date(2026, 11, 8), {"b": 2})]
+    days = [
+        (date(2026, 11, 2), {"a": 8}),
+        (date(2026, 11, 4), {"a": 5, "b": 1}),
+        (date(2026, 11, 8), {"b": 2}),
+    ]
     assert weeks_of(days, "a", first=MONDAY) == [Week(MONDAY, 6.5, 2)]
 
 

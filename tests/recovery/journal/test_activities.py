@@ -27,7 +27,11 @@ def test_three_stand_and_a_fourth_is_refused(patient: Patient) -> None:
         choose(patient, name)
     with pytest.raises(activities.TooMany):
         choose(patient, "cycling")
-    assert [one.name for one in activities.standing(ladder.current(patient))] == ["walking", "sitting", "socks"]
+    assert [one.name for one in activities.standing(ladder.current(patient))] == [
+        "walking",
+        "sitting",
+        "socks",
+    ]
 
 
 def test_the_same_words_are_the_same_row(patient: Patient) -> None:
@@ -46,9 +50,7 @@ def test_one_is_replaced_and_its_scores_are_kept(patient: Patient) -> None:
 
 def test_nobody_retires_anothers(patient: Patient, stranger: Patient) -> None:
     walking = choose(patient, "walking")
-    assert not activities.retire(
-        ladder.current(stranger), walking.ref, by=stranger.user, now=timezone.now()
-    )
+    assert not activities.retire(ladder.current(stranger), walking.ref, by=stranger.user, now=timezone.now())
     assert activities.standing(ladder.current(patient)) == [walking]
 
 
