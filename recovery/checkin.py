@@ -111,7 +111,7 @@ def mark_body(
 def _tell_the_day(episode: Episode, signs: frozenset[Sign], *, by: User, now: datetime) -> None:
     """Add signs to the day of today; where it was not filled in, it is from now on, in part."""
     today = timezone.localdate(now)
-    entry = diary.entry_on(episode, today)
+    entry = Entry.objects.filter(patient_id=episode.patient_id, day=today).first()
     told = entry.answers() if entry else UNANSWERED
     codes = {*(told.signs or ()), *signs}
     if codes != {*(told.signs or ())}:
