@@ -5,15 +5,17 @@ a worker sends what is owed. Only then is the trend touched, so that a fault the
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from recovery.alerts import contact, decisions
 from recovery.alerts.models import Alert
-from recovery.clinical import red_flags
+from recovery.clinical import body, red_flags
 from recovery.clinical.care import ENDS_THE_COURSE, Care, DiscLevel, Painkiller
 from recovery.clinical.course import Reading, TreatmentKind
 from recovery.clinical.red_flags import Baseline
@@ -21,14 +23,17 @@ from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign
 from recovery.episodes import ladder, telling
 from recovery.episodes.models import Episode, Imaging, Treatment
-from recovery.journal import diary
+from recovery.journal import activities, body_maps, diary
 from recovery.journal.answers import Answers
-from recovery.journal.models import Entry
+from recovery.journal.models import BodyMap, Entry
 from recovery.people import details, invitations, sharing
 from recovery.people.models import Invitation, Patient, Sharing, User
 from recovery.trends import assess
 
 logger = logging.getLogger(__name__)
+
+# A day of which nothing was told yet.
+UNANSWERED = Answers(limitation=None, leg_pain=None, back_pain=None, feeling="", strength="", signs=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,74 @@ def check_in(
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)
         alert = _raise_for(patient, written.entry, by=by, now=now)
     return CheckIn(written.entry, written.change, alert, _assess(episode, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What came of marking the body: the picture, what writing it did, and the alert if a sign was found."""
+
+    body_map: BodyMap
+    change: diary.Change
+    alert: Alert | None
+
+
+def old_in_the_body(patient: Patient, episode: Episode) -> frozenset[Sign]:
+    """The signs that a picture of the body says nothing new about: told when the diary or the episode began."""
+    both = {Sign.BOTH_LEGS} if episode.side == Side.BOTH else set[Sign]()
+    return patient.old_complaints | both
+
+
+def mark_body(
+    patient: Patient,
+    *,
+    marks: Sequence[body.Mark],
+    by: User,
+    now: datetime,
+    answered: Collection[Sign] = (),
+    episode: Episode | None = None,
+) -> Marked:
+    """Save what is felt today. `answered` are the signs that were ticked in the safety question beside it.
+
+    A mark that is a sign rings by itself, answered or not, unless it is an old complaint. The day in the diary says
+    those signs as well, in the same transaction, so that it never says "none" beside a picture that says otherwise.
+    """
+    episode = episode or Episode.objects.current(patient)
+    episode.patient = patient  # with its clinic, as it was handed in
+    signs = body.new_signs(marks, answered, old=old_in_the_body(patient, episode))
+    with transaction.atomic():
+        written = body_maps.write(episode, marks=marks, by=by, now=now)
+        alert = None
+        if signs:
+            _tell_the_day(episode, signs, by=by, now=now)
+            alert = _raise_for_marks(patient, written.body_map, signs, by=by, now=now)
+    if signs:
+        _assess(episode, now)
+    return Marked(written.body_map, written.change, alert)
+
+
+def _tell_the_day(episode: Episode, signs: frozenset[Sign], *, by: User, now: datetime) -> None:
+    """Add signs to the day of today; where it was not filled in, it is from now on, in part."""
+    today = timezone.localdate(now)
+    entry = Entry.objects.filter(patient_id=episode.patient_id, day=today).first()
+    told = entry.answers() if entry else UNANSWERED
+    codes = {*(told.signs or ()), *signs}
+    if codes != {*(told.signs or ())}:
+        answers = replace(told, signs=tuple(sign.value for sign in Sign if sign in codes))
+        diary.write(episode, day=today, answers=answers, by=by, now=now)
+
+
+def _raise_for_marks(
+    patient: Patient, body_map: BodyMap, signs: frozenset[Sign], *, by: User, now: datetime
+) -> Alert:
+    """The alert keeps the marks, and the signs that they are or that were ticked beside them."""
+    findings = body.find(
+        signs,
+        circumstances=ladder.circumstances_on(body_map.episode, body_map.day),
+        policy=decisions.policy_of(patient.clinic),
+    )
+    told = [sign.value for sign in Sign if sign in signs]
+    answers = {"body": body_map.marks, "signs": told}
+    return contact.raise_alert(patient, findings=findings, answers=answers, day=body_map.day, by=by, now=now)
 
 
 def take_back(entry: Entry, *, by: User, now: datetime) -> None:
@@ -177,11 +250,17 @@ def _raise_for(patient: Patient, entry: Entry, *, by: User, now: datetime) -> Al
     return contact.raise_alert(
         patient,
         findings=findings,
-        answers=asdict(entry.answers()) | {"signs": entry.signs},
+        answers=_kept(entry),
         day=entry.day,
         by=by,
         now=now,
     )
+
+
+def _kept(entry: Entry) -> dict[str, Any]:
+    """The answers of a day as an alert keeps them, readable by themselves: own activities with their words."""
+    kept = asdict(entry.answers()) | {"signs": entry.signs}
+    return kept | {"activity_names": activities.names_in(entry.activities)} if entry.activities else kept
 
 
 def _assess(episode: Episode, now: datetime) -> Reading | None:

@@ -1,15 +1,17 @@
 """What a patient answered, as lines of text."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from recovery.clinical.body import PLACES, SENSATIONS, Mark, Place, marks_of
 from recovery.clinical.red_flags import BASELINES, Baseline
 from recovery.clinical.scores import (
     FEELINGS,
+    NRS_HIGH,
     SCALES,
     SIDES,
     SLEEPS,
@@ -56,8 +58,8 @@ class DayRow:
     written: list[str]
 
 
-def day_row(entry: Entry, written: Sequence[str] = ()) -> DayRow:
-    """An entry, for a table; `written` by somebody for the patient."""
+def day_row(entry: Entry, written: Sequence[str] = (), names: Mapping[str, str] | None = None) -> DayRow:
+    """An entry, for a table; `written` by somebody for the patient; own activities by `names`, where handed in."""
     day = entry.value()
     return DayRow(
         day=entry.day,
@@ -66,7 +68,10 @@ def day_row(entry: Entry, written: Sequence[str] = ()) -> DayRow:
         feeling=feeling(entry.feeling),
         strength=strength(entry.strength),
         signs=[short(sign) for sign in entry.signs or ()],
-        others=_optional(entry.sleep, entry.painkillers, entry.worse_on_coughing),
+        others=[
+            *_own_activities(entry.activities, names or {}),
+            *_optional(entry.sleep, entry.painkillers, entry.worse_on_coughing),
+        ],
         note=entry.note,
         backfilled=entry.backfilled,
         corrected=entry.corrected_at is not None,
@@ -74,18 +79,27 @@ def day_row(entry: Entry, written: Sequence[str] = ()) -> DayRow:
     )
 
 
-def day_rows(writers: Writers, entries: Collection[Entry]) -> list[DayRow]:
+def day_rows(
+    writers: Writers, entries: Collection[Entry], names: Mapping[str, str] | None = None
+) -> list[DayRow]:
     """Entries, for a table, each with who wrote it for the patient."""
     written = writers.of_days(entries)
-    return [day_row(entry, written.get(entry.day, ())) for entry in entries]
+    return [day_row(entry, written.get(entry.day, ()), names) for entry in entries]
 
 
-def told(answers: Mapping[str, Any]) -> list[Line]:
-    """The stored answers of a day or of the first questions, exactly as they were given."""
+def told(answers: Mapping[str, Any], names: Mapping[str, str] | None = None) -> list[Line]:
+    """The stored answers of a day, of the first questions or of a body picture, exactly as they were given.
+
+    `names` are the words of own activities by their ref; an alert keeps its own.
+    """
     if "baseline" in answers:
         return _told_at_the_start(answers)
+    if "body" in answers:
+        return _told_in_the_body(answers)
+    names = answers.get("activity_names") or names or {}
     lines = [Line(_(SCALES[scale].name), score(answers[scale])) for scale in Scale]
     lines += [
+        *_own_activities(answers.get("activities") or {}, names),
         Line(_("Feeling in the leg"), feeling(answers["feeling"])),
         Line(_("Strength in the leg"), strength(answers["strength"])),
         Line(_("New or different"), signs(answers["signs"])),
@@ -99,6 +113,25 @@ def _told_at_the_start(answers: Mapping[str, Any]) -> list[Line]:
         Line(short(sign), _(BASELINES[Baseline(answer)])) for sign, answer in answers["baseline"].items()
     ]
     return [Line(_("Side"), _(SIDES[Side(answers["side"])])), *baseline]
+
+
+def _told_in_the_body(answers: Mapping[str, Any]) -> list[Line]:
+    """A place each, and the signs that this comes to."""
+    marks = marks_of(f"{place}:{sensation}" for place, sensation in answers["body"])
+    return [*body_lines(marks), Line(_("Safety signs"), signs(answers["signs"]))]
+
+
+def body_lines(marks: Iterable[Mark]) -> list[Line]:
+    """“Left calf: pain, numb”, in the order of the list."""
+    told: dict[Place, list[str]] = {}
+    for mark in marks:
+        told.setdefault(mark.place, []).append(_(SENSATIONS[mark.sensation]).lower())
+    return [Line(_(PLACES[place]), ", ".join(felt)) for place, felt in told.items()]
+
+
+def _own_activities(scores: Mapping[str, int], names: Mapping[str, str]) -> list[Line]:
+    """One line an activity: its words, and how hard it was."""
+    return [Line(names[ref], f"{value}/{NRS_HIGH}") for ref, value in scores.items() if ref in names]
 
 
 def _optional(sleep: str, painkillers: bool | None, worse_on_coughing: bool | None) -> list[Line]:

@@ -6,9 +6,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from recovery.clinical import function
 from recovery.clinical.scores import NRS, SCALES, Scale
 
 LONGEST_EMAIL = 254
@@ -19,8 +21,17 @@ YES_NO = {True: "yes", False: "no", None: ""}
 
 def nrs_field(scale: Scale) -> forms.TypedChoiceField:
     """Eleven radio buttons from 0 to 10, none of them chosen."""
+    return _eleven(_(SCALES[scale].question))
+
+
+def activity_field(name: str) -> forms.TypedChoiceField:
+    """The same for an activity of one's own; it may be skipped."""
+    return _eleven(gettext(function.QUESTION) % {"activity": name})
+
+
+def _eleven(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=_(SCALES[scale].question),
+        label=label,
         choices=[(value, str(value)) for value in NRS],
         coerce=int,
         empty_value=None,
@@ -156,6 +167,12 @@ def scale(which: Scale) -> Question:
     """A 0-10 question in a layout: legend, labelled ends, eleven cells."""
     text = SCALES[which]
     return Question(which.value, template="fields/scale.html", low=_(text.low), high=_(text.high))
+
+
+def activity_scale(name: str) -> Question:
+    """The question about an activity of one's own in a layout, both ends labelled."""
+    low, high = _(function.LOW), _(function.HIGH)
+    return Question(name, template="fields/scale.html", low=low, high=high, help=_("May be skipped."))
 
 
 def radios(name: str, **words: Any) -> Question:

@@ -75,6 +75,8 @@ def _of_a_patient() -> Iterator[Page]:
 
 
 def _more_of_a_patient() -> Iterator[Page]:
+    yield _("My own activities"), "patient:activities", 0
+    yield _("Where you feel it"), "patient:body", 0
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("Who helps with my diary"), "patient:proxies", 0
@@ -98,6 +100,7 @@ def _more_of_a_clinic(work: Work) -> Iterator[Page]:
     yield _("Recovery curve"), "clinic:cohort", 0
     if Membership.Role.MANAGER in work:
         yield _("Red flags"), "clinic:rules", 0
+        yield _("Questionnaires"), "clinic:questionnaires", 0
         yield _("Connected systems"), "clinic:tokens", 0
         yield _("Access log"), "clinic:access_log", 0
         yield _("Take out diaries"), "clinic:export", 0

@@ -120,6 +120,8 @@ SAFETY_QUESTION = _("Is any of these new, or different from what you are used to
 SAFETY_HELP = _("Tick everything that applies. Not sure? Then tick it.")
 NONE_OF_THESE = _("None of these is new or different")
 SAFETY_MISSING = _("Answer this question: tick what is new or different, or tick “None of these”.")
+# Beside a body picture on which the saddle area is marked.
+ANSWER_FIRST = _("You marked a place where a hernia can be dangerous. Answer this question first.")
 # Above the questions that are asked for some weeks after a treatment.
 SAFETY_AFTER: dict[When, str] = {
     When.AFTER_INJECTION: _("Since your injection:"),

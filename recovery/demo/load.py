@@ -1,6 +1,7 @@
 """Tell the stories to the service itself: every day goes in through `checkin`, as a patient's would."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,9 +13,11 @@ from recovery import checkin
 from recovery.alerts import addresses, contact
 from recovery.alerts import ladder as ladder_of
 from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift, Until
+from recovery.clinical.body import marks_of
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
+from recovery.clinical.scores import NRS_HIGH, NRS_LOW
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
 from recovery.demo.stories import (
@@ -30,7 +33,7 @@ from recovery.demo.stories import (
     Story,
 )
 from recovery.episodes import imaging, ladder, telling, visits
-from recovery.journal import questionnaires
+from recovery.journal import activities, questionnaires
 from recovery.journal.answers import Answers
 from recovery.people import access, doctors, proxies
 from recovery.people.models import Clinic, Letter, Membership, Patient, User
@@ -67,7 +70,9 @@ def load(now: datetime, *, crowd: int = 0) -> None:
     Membership.objects.create(user=_user(*MANAGER, password), clinic=clinic, role=Membership.Role.MANAGER)
     for story in STORIES:
         patient = _start(story, clinic, password, now)
+        _choose(story, patient, now)
         _tell(story, patient, now)
+        _mark(story, patient, now)
         _treat(story, patient, neurologist, now)
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
@@ -139,11 +144,32 @@ def _start(story: Story, clinic: Clinic, password: str, now: datetime) -> Patien
     return patient
 
 
+def _choose(story: Story, patient: Patient, now: datetime) -> None:
+    """Own activities, chosen on the first day of the diary."""
+    episode, first = ladder.current(patient), story.silent_days + story.diary_days
+    for name in story.activities:
+        activities.choose(episode, name=name, by=patient.user, now=now - timedelta(days=first))
+
+
 def _tell(story: Story, patient: Patient, now: datetime) -> None:
     today = timezone.localdate(now)
+    refs = [str(one.ref) for one in activities.standing(ladder.current(patient))]
+    chance = Random(story.name)  # noqa: S311 - scatter for invented people, the same every time
     for days_ago, answers in _days(story):
         day = today - timedelta(days=days_ago)
-        checkin.check_in(patient, day=day, answers=answers, by=patient.user, now=evening(day, now))
+        told = replace(answers, activities={ref: _near(answers.limitation or 0, chance) for ref in refs})
+        checkin.check_in(patient, day=day, answers=told, by=patient.user, now=evening(day, now))
+
+
+def _near(score: int, chance: Random) -> int:
+    """A score of an own activity beside the limitation of that day."""
+    return max(NRS_LOW, min(NRS_HIGH, score + chance.choice((-1, 0, 0, 1))))
+
+
+def _mark(story: Story, patient: Patient, now: datetime) -> None:
+    for told in story.body:
+        on = timezone.localdate(now) - timedelta(days=told.days_ago)
+        checkin.mark_body(patient, marks=marks_of(told.marks), by=patient.user, now=evening(on, now))
 
 
 def _days(story: Story) -> Iterator[tuple[int, Answers]]:

@@ -66,6 +66,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPicture:
+    """What was felt where some days ago: codes of `clinical.body.Mark`."""
+
+    days_ago: int
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -86,6 +94,8 @@ class Story:
     level: DiscLevel | None = None
     picture: Picture | None = None
     done: tuple[Done, ...] = ()
+    activities: tuple[str, ...] = ()
+    body: tuple[BodyPicture, ...] = ()
 
 
 STORIES: tuple[Story, ...] = (
@@ -105,6 +115,20 @@ STORIES: tuple[Story, ...] = (
         done=(
             Done(Care.PAINKILLERS, 45, 12, Painkiller.PARACETAMOL),
             Done(Care.PHYSIOTHERAPY, 30),
+        ),
+        activities=("naar de winkel lopen", "een half uur zitten"),
+        body=(
+            BodyPicture(
+                38,
+                (
+                    "lower_back_left:pain",
+                    "thigh_back_left:pain",
+                    "calf_left:pain",
+                    "sole_left:numb",
+                    "toes_left:tingling",
+                ),
+            ),
+            BodyPicture(8, ("lower_back_left:pain", "calf_left:pain", "toes_left:tingling")),
         ),
     ),
     Story(
@@ -141,6 +165,8 @@ STORIES: tuple[Story, ...] = (
             Done(Care.PAINKILLERS, 20, painkiller=Painkiller.WEAK_OPIOID),
             Done(Care.PHYSIOTHERAPY, 40, confirmed=True),
         ),
+        activities=("sokken aantrekken",),
+        body=(BodyPicture(20, ("thigh_outer_left:pain", "shin_left:numb", "foot_top_left:numb")),),
     ),
     Story(
         "dirk@demo.example",

@@ -1,7 +1,7 @@
 """Writing a day down, correcting it, taking it back, and reading the days of an episode."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
@@ -13,6 +13,7 @@ from django.utils import timezone
 from recovery.clinical import red_flags
 from recovery.clinical.scores import BACKFILL_DAYS, Day, Feeling, Strength
 from recovery.episodes.models import Episode
+from recovery.journal import activities
 from recovery.journal.answers import Answers
 from recovery.journal.models import Entry, EntryVersion
 from recovery.people.models import Patient, User
@@ -54,12 +55,14 @@ def write(episode: Episode, *, day: date, answers: Answers, by: User, now: datet
     """Write a day; when it is there already, correct it and keep what it said before.
 
     The patient's row is locked first, so that of two tabs at once the second becomes a correction. The
-    same answers again change nothing. `NotThisDay` when the day cannot be written.
+    same answers again change nothing. `NotThisDay` when the day cannot be written. A score that is not of an activity
+    of this patient, or not on the scale, is left out: a day, and what it reports, is never lost over one.
     """
     Patient.objects.select_for_update().get(pk=episode.patient_id)
     today = timezone.localdate(now)
     if not may_write(episode, day, today):
         raise NotThisDay(day.isoformat())
+    answers = replace(answers, activities=activities.fitting(episode, answers.activities))
     entry = Entry.objects.filter(patient_id=episode.patient_id, day=day).first()
     if entry is None:
         return Written(_create(episode, day, answers, by, now), Change.NEW)

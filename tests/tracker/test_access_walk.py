@@ -15,7 +15,8 @@ from recovery.clinical.care import Care
 from recovery.episodes import ladder, visits
 from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
 from recovery.exchange.fhir.diary import day_id
-from recovery.journal.models import Entry
+from recovery.journal import activities
+from recovery.journal.models import Activity, Entry
 from recovery.people import proxies, tokens
 from recovery.people.models import ApiToken, Patient, Proxy, User
 from tests.cast import flagged, log, make_patient, make_user
@@ -66,6 +67,7 @@ ARGS: dict[str, Args] = {
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
+    "patient:retire_activity": lambda patient, alert: [activity_of(patient).ref],
     "patient:remove": lambda patient, alert: [alert.day],
     "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
     "proxy_invitation": lambda patient, alert: ["no-such-token"],
@@ -138,6 +140,13 @@ SET_BY_THE_MANAGER = {
 
 # Addresses that lead to one patient's record: for whoever it is not for, they do not exist.
 RECORDS = {name for name in ARGS if name.startswith("clinic:")} - SET_BY_THE_MANAGER
+
+
+def activity_of(patient: Patient) -> Activity:
+    """Something that the patient chose."""
+    return activities.choose(
+        ladder.current(patient), name="geheim van Anna", by=patient.user, now=timezone.now()
+    )
 
 
 def owed_about(alert: Alert) -> Delivery:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.clinic import numbers, rules, tokens, views
+from tracker.clinic import numbers, questionnaire_settings, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
@@ -30,6 +30,7 @@ urlpatterns = [
     path("numbers/", numbers.numbers, name="numbers"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:sign>/", rules.rule, name="rule"),
+    path("questionnaires/", questionnaire_settings.questionnaire_settings, name="questionnaires"),
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("access/", reading_pages.of_clinic, name="access_log"),

@@ -1,5 +1,6 @@
 """The form of one day. It cleans; `recovery` saves."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -14,12 +15,14 @@ from recovery.clinical.red_flags import Finding
 from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Day, Scale, Strength
 from recovery.clinical.signs import RULES, Rule, Sign, When, asked
 from recovery.journal.answers import Answers
-from recovery.journal.models import NOTE_LENGTH, Entry
+from recovery.journal.models import NOTE_LENGTH, Activity, Entry
 from tracker.fields import (
     YES_NO,
     More,
     NoteField,
     Question,
+    activity_field,
+    activity_scale,
     helper,
     nrs_field,
     radio_field,
@@ -49,6 +52,28 @@ def sign_groups(circumstances: frozenset[When], told: frozenset[str]) -> list[Si
     shown = [rule for rule in RULES if rule in asked(circumstances) or rule.sign.value in told]
     groups = [SignGroup(_title(whens[0]), tuple(r for r in shown if r.when in whens)) for whens in GROUPS]
     return [group for group in groups if group.rules]
+
+
+def safety_question(groups: list[SignGroup], old_complaints: Collection[Sign]) -> Question:
+    """The safety question in a layout, of a form with the fields `signs` and `none_new`."""
+    return Question(
+        "signs",
+        template="fields/safety.html",
+        groups=groups,
+        old_complaints={sign.value for sign in old_complaints},
+        old_text=_(wording.OLD_COMPLAINT),
+        help=_(wording.SAFETY_HELP),
+        never_safe=_(wording.NEVER_SAFE),
+    )
+
+
+# Before the `ref` of an own activity, the name of its field.
+ACTIVITY = "activity_"
+
+
+def activities_posted(data: Collection[str]) -> frozenset[str]:
+    """The refs of the activities of which a form that was sent says something, whosever they are."""
+    return frozenset(name.removeprefix(ACTIVITY) for name in data if name.startswith(ACTIVITY))
 
 
 def _title(when: When) -> str:
@@ -98,25 +123,21 @@ class DayForm(forms.Form):
         old_complaints: frozenset[Sign] = frozenset(),
         circumstances: frozenset[When] = red_flags.NOTHING_SPECIAL,
         policy: Policy = STANDARD,
+        activities: Sequence[Activity] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.circumstances, self.policy = circumstances, policy
+        self.activities = {str(activity.ref): activity for activity in activities}
+        for ref, activity in self.activities.items():
+            self.fields[f"{ACTIVITY}{ref}"] = activity_field(activity.name)
         told = self.posted_signs() if self.is_bound else self.initial.get("signs", ())
         groups = sign_groups(circumstances, frozenset(told))
         rules = [rule for group in groups for rule in group.rules]
         cast("forms.MultipleChoiceField", self.fields["signs"]).choices = [
             (rule.sign.value, _(rule.question)) for rule in rules
         ]
-        safety = Question(
-            "signs",
-            template="fields/safety.html",
-            groups=groups,
-            old_complaints={sign.value for sign in old_complaints},
-            old_text=_(wording.OLD_COMPLAINT),
-            help=_(wording.SAFETY_HELP),
-            never_safe=_(wording.NEVER_SAFE),
-        )
+        safety = safety_question(groups, old_complaints)
         more = More(
             _("More about today (you may skip this)"),
             radios("sleep"),
@@ -124,8 +145,9 @@ class DayForm(forms.Form):
             radios("worse_on_coughing"),
             "note",
         )
-        scales = [scale(which) for which in Scale]
-        self.helper = helper(*scales, radios("feeling"), radios("strength"), safety, more)
+        limitation, *pains = [scale(which) for which in Scale]
+        own = [activity_scale(f"{ACTIVITY}{ref}") for ref in self.activities]
+        self.helper = helper(limitation, *own, *pains, radios("feeling"), radios("strength"), safety, more)
 
     def found(self) -> tuple[Finding, ...]:
         """The red flags in what was posted, whether or not the rest of it is any good."""
@@ -135,6 +157,11 @@ class DayForm(forms.Form):
         strength = Strength.WORSE if self.data.get("strength") == Strength.WORSE else None
         day = Day(date=date.min, signs=known, strength=strength)
         return red_flags.find(day, circumstances=self.circumstances, policy=self.policy)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The refs of activities that were posted and are none of this patient's."""
+        return activities_posted(self.data) - self.activities.keys()
 
     def posted_signs(self) -> list[str]:
         """The codes of the signs that were posted, nonsense among them."""
@@ -154,8 +181,14 @@ class DayForm(forms.Form):
 
     def answers(self) -> Answers:
         """What was answered. Only for a valid form."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "none_new"}
-        return Answers(**given | {"signs": tuple(given["signs"])})
+        own = {f"{ACTIVITY}{ref}" for ref in self.activities}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"none_new", *own}}
+        return Answers(**given | {"signs": tuple(given["signs"]), "activities": self._scores()})
+
+    def _scores(self) -> dict[str, int]:
+        """The own activities that were scored; a day without them is whole."""
+        told = {ref: self.cleaned_data[f"{ACTIVITY}{ref}"] for ref in self.activities}
+        return {ref: value for ref, value in told.items() if value is not None}
 
     @staticmethod
     def initial_from(entry: Entry) -> dict[str, Any]:
@@ -172,4 +205,5 @@ class DayForm(forms.Form):
             "painkillers": YES_NO[entry.painkillers],
             "worse_on_coughing": YES_NO[entry.worse_on_coughing],
             "note": entry.note,
+            **{f"{ACTIVITY}{ref}": value for ref, value in entry.activities.items()},
         }

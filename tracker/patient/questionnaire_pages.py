@@ -1,21 +1,26 @@
 """The questionnaires of a patient: when each was last filled in, and what came of it, without praise."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery.alerts import contact
 from recovery.alerts.models import Alert
 from recovery.clinical import wording
 from recovery.clinical.course import FLAG_DAYS
 from recovery.clinical.questionnaires import QUESTIONNAIRES
 from recovery.clinical.questionnaires.definition import Questionnaire, Scoring
 from recovery.clinical.questionnaires.judge import Judged, Verdict, judge
+from recovery.clinical.questionnaires.schedule import Due, Plan, first_due, standard
+from recovery.episodes.models import Episode
+from recovery.journal import questionnaires as journal
 from recovery.journal.diary import Change
 from recovery.journal.models import Filled
+from recovery.people.models import Patient
 from tracker.questionnaires import comparable, of_code, score_text, words_note
 from tracker.words import figure, long_date
 from tracker.writers import Writers
@@ -23,9 +28,10 @@ from tracker.writers import Writers
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One questionnaire on the page: `last` says when it was filled in, `result` what came of it.
+    """One questionnaire on the page: `last` says when it was filled in, `next` from when it is asked again.
 
-    `written` says who filled it in for the patient, and is empty where they did.
+    `written` says who filled it in for the patient, and is empty where they did. `result` says what came of it. One
+    that is not `is_on` can be read and not filled in.
 
     `warning` comes first, and is empty unless it is clearly worse and that was told within the rhythm that fits.
     """
@@ -33,8 +39,10 @@ class Card:
     code: str
     title: str
     fits: str
+    is_on: bool
     last: str
     written: str
+    next: str
     is_done_today: bool
     warning: str
     result: str
@@ -83,13 +91,55 @@ def no_comparison(alerts: Sequence[Alert], today: date) -> bool:
     )
 
 
-def cards(filled: Sequence[Filled], *, writers: Writers, quiet: bool, today: date) -> list[Card]:
-    """A card for each questionnaire. A `quiet` one says the answer and compares nothing."""
-    return [_card(one, of_code(filled, one), writers, quiet=quiet, today=today) for one in QUESTIONNAIRES]
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """What is asked today, in a line."""
+
+    code: str
+    line: str
+
+
+def due_line(patient: Patient, episode: Episode, *, today: date) -> DueLine | None:
+    """The one questionnaire that is asked today; none while a red flag is open: phoning comes first."""
+    planned = journal.planned(episode, journal.plans_of(patient.clinic), today=today)
+    due = first_due(planned, today=today)
+    if due is None or contact.open_for(patient):
+        return None
+    title = _(due.questionnaire.title)
+    line = _("Before your visit, if you like: %(title)s") if due.for_visit else _("If you like: %(title)s")
+    return DueLine(due.questionnaire.code, line % {"title": title})
+
+
+def cards(
+    filled: Sequence[Filled],
+    planned: Sequence[Due],
+    plans: Mapping[str, Plan],
+    *,
+    writers: Writers,
+    quiet: bool,
+    today: date,
+) -> list[Card]:
+    """A card for each questionnaire that is asked or was filled in. A `quiet` one says the answer, compares nothing."""
+    asked = {due.questionnaire.code: due for due in planned}
+    told = {one.code: of_code(filled, one) for one in QUESTIONNAIRES}
+    return [
+        replace(
+            _card(one, told[one.code], asked.get(one.code), writers, quiet=quiet, today=today),
+            fits=_fits(one, plans[one.code]),
+        )
+        for one in QUESTIONNAIRES
+        if told[one.code] or one.code in asked
+    ]
 
 
 def _card(
-    questionnaire: Questionnaire, filled: list[Filled], writers: Writers, *, quiet: bool, today: date
+    questionnaire: Questionnaire,
+    filled: list[Filled],
+    due: Due | None,
+    writers: Writers,
+    *,
+    quiet: bool,
+    today: date,
 ) -> Card:
     last = filled[-1] if filled else None
     compared = None if quiet or last is None else _compared(questionnaire, filled)
@@ -98,9 +148,11 @@ def _card(
     return Card(
         code=questionnaire.code,
         title=_(questionnaire.title),
-        fits=_(questionnaire.fits),
+        fits="",
+        is_on=due is not None,
         last=_last(last, today),
         written=writers.written_by(last.written_by_id) if last else "",
+        next=_next(due, today),
         is_done_today=last is not None and last.day == today,
         warning=_(wording.QUESTIONNAIRE_WORSE) if is_worse else "",
         result=_result(questionnaire, last, compared) if last else "",
@@ -115,12 +167,25 @@ def _last(filled: Filled | None, today: date) -> str:
     return _("Last filled in on %(day)s.") % {"day": long_date(filled.day)}
 
 
-def paper(questionnaire: Questionnaire, language: str) -> Paper:
+def _fits(questionnaire: Questionnaire, plan: Plan) -> str:
+    """How often and how long; empty where the clinic chose another rhythm than these words have."""
+    return _(questionnaire.fits) if plan == standard(questionnaire) else ""
+
+
+def _next(due: Due | None, today: date) -> str:
+    if due is None:
+        return _("Your clinic does not ask it any more.")
+    if due.on <= today:
+        return _("You can fill it in today.")
+    return _("Asked again from %(day)s.") % {"day": long_date(due.on)}
+
+
+def paper(questionnaire: Questionnaire, plan: Plan, language: str) -> Paper:
     """A questionnaire in a language, with its licence and citation."""
     return Paper(
         title=_(questionnaire.title),
         intro=_(questionnaire.intro),
-        fits=_(questionnaire.fits),
+        fits=_fits(questionnaire, plan),
         words_note=words_note(questionnaire, language),
         words_from=_(questionnaire.rights.words_from),
         licence=_(questionnaire.rights.licence),

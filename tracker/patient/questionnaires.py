@@ -29,10 +29,19 @@ logger = logging.getLogger(__name__)
 @require_safe
 def questionnaires(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """Which questionnaires there are, when each was filled in, and what came of it."""
-    today, alerts = timezone.localdate(), contact.alerts_of(patient)
-    filled = journal.filled_of(ladder.current(patient))
+    today, alerts, episode = timezone.localdate(), contact.alerts_of(patient), ladder.current(patient)
+    plans = journal.plans_of(patient.clinic)
+    planned = journal.planned(episode, plans, today=today)
+    filled = journal.filled_of(episode)
     context = {
-        "cards": cards(filled, writers=Writers(patient), quiet=no_comparison(alerts, today), today=today),
+        "cards": cards(
+            filled,
+            planned,
+            plans,
+            writers=Writers(patient),
+            quiet=no_comparison(alerts, today),
+            today=today,
+        ),
         "still_open": _(wording.STILL_OPEN) if any(alert.is_open for alert in alerts) else "",
     }
     return render(request, "patient/questionnaires.html", context)
@@ -41,9 +50,13 @@ def questionnaires(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @patient_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: HttpRequest, *, patient: Patient, code: str) -> HttpResponse:
-    """Fill one in, or correct what was filled in today."""
+    """Fill one in, or correct what was filled in today. What was sent is saved, switched off meanwhile or not."""
     if (asked := BY_CODE.get(code)) is None:
         raise Http404
+    plan = journal.plans_of(patient.clinic)[code]
+    if request.method != "POST" and not plan.is_on:
+        messages.info(request, _("Your clinic does not ask this questionnaire."))
+        return redirect("patient:questionnaires")
     episode, now, language = ladder.current(patient), timezone.now(), get_language() or ""
     done = journal.filled_on(episode, asked, timezone.localdate(now))
     form = QuestionnaireForm(
@@ -62,5 +75,5 @@ def questionnaire(request: HttpRequest, *, patient: Patient, code: str) -> HttpR
         else:
             messages.success(request, SAVED[written.change])
             return redirect("patient:questionnaires")
-    context = {"form": form, "paper": paper(asked, language), "is_done": done is not None}
+    context = {"form": form, "paper": paper(asked, plan, language), "is_done": done is not None}
     return render(request, "patient/questionnaire.html", context)

@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, days, proxies, questionnaires, sharing, views, visit
+from tracker.patient import (
+    activities,
+    body,
+    calling,
+    care,
+    days,
+    proxies,
+    questionnaires,
+    sharing,
+    views,
+    visit,
+)
 
 app_name = "patient"
 
@@ -15,6 +26,9 @@ urlpatterns = [
     path("course/", views.course, name="course"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
     path("questionnaires/<slug:code>/", questionnaires.questionnaire, name="questionnaire"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/<uuid:ref>/stop/", activities.retire_activity, name="retire_activity"),
+    path("body/", body.body_page, name="body"),
     path("care/", care.care, name="care"),
     path("care/add/<slug:what>/", care.add_care, name="add_care"),
     path("care/<int:pk>/end/", care.end_care, name="end_care"),

@@ -1,6 +1,7 @@
 """The patient's pages."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
@@ -18,24 +20,32 @@ from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
-from recovery.journal import diary
+from recovery.episodes.models import Episode
+from recovery.journal import activities, diary
+from recovery.journal.models import Entry
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
 from tracker.access import own_record, patient_page, user_of
+from tracker.activities import activities_card
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
-from tracker.patient.day_form import DayForm
+from tracker.patient.day_form import DayForm, activities_posted
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.notices import notices
+from tracker.patient.questionnaire_pages import due_line
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
 from tracker.urgent import PhoneNow, phone_now
 from tracker.words import weekday_date
 
 logger = logging.getLogger(__name__)
+
+ACTIVITY_LEFT_OUT = gettext_lazy(
+    "A score of an activity that is not yours was left out. The rest of the day is saved."
+)
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -96,6 +106,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     context = {
         "page": today_page(episode, timezone.localdate(now)),
         "notices": notices(patient, episode),
+        "due": due_line(patient, episode, today=timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),
@@ -115,6 +126,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         old_complaints=patient.old_complaints,
         circumstances=ladder.circumstances_on(episode, day),
         policy=decisions.policy_of(patient.clinic),
+        activities=activities.asked(episode, {*activities_posted(request.POST), *_scored(entry)}),
     )
     if form.is_valid():
         try:
@@ -127,6 +139,8 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
             logger.exception("a day could not be saved")
             form.add_error(None, _(wording.TRY_AGAIN))
         else:
+            if form.left_out:
+                messages.info(request, ACTIVITY_LEFT_OUT)
             return _after(request, patient, done)
     elif not form.is_bound and not diary.may_write(episode, day, timezone.localdate(now)):
         return render(request, "patient/not_this_day.html", {"sentence": _not_this_day()}, status=404)
@@ -138,6 +152,11 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "phone_now": _phone_now(patient, form.found(), now=now),
     }
     return render(request, "patient/day.html", context)
+
+
+def _scored(entry: Entry | None) -> Iterable[str]:
+    """The refs of the own activities of which a day tells."""
+    return entry.activities if entry else ()
 
 
 def _not_this_day() -> str:
@@ -184,12 +203,14 @@ def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResp
 @require_safe
 def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """How it is going: the standing, the charts, the same numbers in a table."""
-    return render(request, "patient/course.html", {"page": _course_or_none(patient)})
-
-
-def _course_or_none(patient: Patient) -> CoursePage | None:
-    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     episode = ladder.current(patient)
+    page = _course_or_none(patient, episode)
+    own = activities_card(episode, silenced=page is None or bool(page.still_open))
+    return render(request, "patient/course.html", {"page": page, "activities": own})
+
+
+def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
+    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     try:
         alerts = contact.alerts_of(patient)
         return course_page(

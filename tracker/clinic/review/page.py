@@ -22,11 +22,13 @@ from recovery.clinical.scores import SCALES, Scale
 from recovery.clinical.signs import Urgency
 from recovery.episodes import ladder, notes, visits
 from recovery.episodes.models import Episode, Treatment, Visit
-from recovery.journal import diary
+from recovery.journal import activities, body_maps, diary
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from recovery.trends import assess
+from tracker.activities import ActivitiesCard, activities_card
 from tracker.answers import DayRow, day_rows
+from tracker.body import MapCard, map_cards
 from tracker.care import events_of
 from tracker.charts import NARROW, Grid, Tick
 from tracker.clinic.alerts.cards import AlertCard, alert_card, who_and_when
@@ -61,6 +63,9 @@ ENTRIES_A_PAGE = 60
 MOST_CLOSED = 10
 MOST_MEDIANS = 26
 MOST_VERSIONS = 30
+
+# The last body picture, and the one before it beside it.
+BODY_MAPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ class Review:
     told: Told | None
     episode: EpisodeCard
     questionnaires: QuestionnairesCard
+    activities: ActivitiesCard | None
+    body_maps: list[MapCard]
     dates: Dates
     since: Since | None
     open_alerts: list[AlertCard]
@@ -152,6 +159,7 @@ def review_of(
     shown = Paginator(entries[::-1], ENTRIES_A_PAGE).get_page(page)
     writers = Writers(patient)
     told = _told(episode, entries, alerts, treatments, since, dates, today)
+    names = activities.names_of(patient)
     return Review(
         about=about(patient, episode, today=today),
         told=told,
@@ -159,6 +167,8 @@ def review_of(
         questionnaires=questionnaires_card(
             episode, dates.first, silenced=bool(told and told.changes and told.changes.is_urgent)
         ),
+        activities=activities_card(episode),
+        body_maps=map_cards(body_maps.latest_of(episode, BODY_MAPS)),
         dates=dates,
         since=since,
         open_alerts=[alert_card(alert, writers=writers, refused=refused) for alert in still_open],
@@ -169,9 +179,11 @@ def review_of(
         questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
         visits=visits_page(planned, today=today),
-        days=Days(day_rows(writers, list(shown)), [_(SCALES[scale].name) for scale in Scale]),
+        days=Days(day_rows(writers, list(shown), names), [_(SCALES[scale].name) for scale in Scale]),
         page=shown,
-        versions=[version_row(version, writers) for version in diary.versions_of(patient)[:MOST_VERSIONS]],
+        versions=[
+            version_row(version, writers, names) for version in diary.versions_of(patient)[:MOST_VERSIONS]
+        ],
     )
 
 

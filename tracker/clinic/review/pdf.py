@@ -365,8 +365,23 @@ def _on_the_left(review: Review) -> Parts:
         *parts,
         (_("Alerts"), _first(alerts, _("No alerts."))),
         (_("Questionnaires"), _first(filled, _("No questionnaire filled in yet."))),
+        *_function(review),
         *weeks,
     ]
+
+
+def _function(review: Review) -> Parts:
+    """Own activities, and where something is felt; nothing where nothing was told."""
+    parts: Parts = []
+    if own := review.activities:
+        lines = [
+            f"{line.name}: {line.last} ({line.last_on})" if line.last_on else line.name for line in own.lines
+        ]
+        parts.append((_("Own activities"), [own.ends, *_first(lines, "")]))
+    for told in review.body_maps[:1]:
+        felt = "; ".join(f"{line.label}: {line.value}" for line in told.lines)
+        parts.append((_("Where it is felt"), [f"{told.date}. {felt or _('Nothing marked.')}"]))
+    return parts
 
 
 def _questionnaire(row: QuestionnaireRow) -> str:

@@ -1,6 +1,6 @@
 """Lines of text for the review: who the patient is, notes, questions, visits, and what days said before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -75,14 +75,14 @@ class VersionRow:
     by: str
 
 
-def version_row(version: EntryVersion, writers: Writers) -> VersionRow:
-    """An earlier version of an entry."""
+def version_row(version: EntryVersion, writers: Writers, names: Mapping[str, str]) -> VersionRow:
+    """An earlier version of an entry; `names` are the words of own activities by their ref."""
     removed = version.change == EntryVersion.Change.REMOVED
     return VersionRow(
         date=weekday_date(version.day),
         change=_("removed") if removed else _("corrected"),
         when=moment(version.changed_at),
-        answers=told(version.answers),
+        answers=told(version.answers, names),
         by=writers.proxy(version.changed_by_id),
     )
 
