@@ -62,6 +62,8 @@ def _of_a_patient() -> Iterator[Page]:
 
 
 def _more_of_a_patient() -> Iterator[Page]:
+    yield _("My medicines"), "patient:medicines", 0
+    yield _("Prepare my visit"), "patient:prepare", 0
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("My details"), "patient:details", 0

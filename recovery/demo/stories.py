@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
+from recovery.clinical.circumstances import Pregnancy
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS
 from recovery.clinical.scores import Side
@@ -66,6 +67,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """A medicine on somebody's list, and on which days ago it was taken."""
+
+    name: str
+    strength: str = ""
+    how_often: str = ""
+    painkiller: Painkiller | None = None
+    since_days_ago: int | None = None
+    taken_days_ago: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What somebody wrote for the visit, and sent to the clinic some days ago."""
+
+    days_ago: int
+    question: str
+    matters: str
+    not_understood: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -86,6 +109,10 @@ class Story:
     level: DiscLevel | None = None
     picture: Picture | None = None
     done: tuple[Done, ...] = ()
+    uses: tuple[Uses, ...] = ()
+    allergies: str = ""
+    pregnancy: Pregnancy | None = None
+    prepared: Prepared | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -106,6 +133,8 @@ STORIES: tuple[Story, ...] = (
             Done(Care.PAINKILLERS, 45, 12, Painkiller.PARACETAMOL),
             Done(Care.PHYSIOTHERAPY, 30),
         ),
+        uses=(Uses("Levothyroxine", "75 microgram", "1 keer per dag, voor het ontbijt"),),
+        allergies="geen",
     ),
     Story(
         "bram@demo.example",
@@ -140,6 +169,26 @@ STORIES: tuple[Story, ...] = (
             Done(Care.PAINKILLERS, 61, painkiller=Painkiller.NSAID, confirmed=True),
             Done(Care.PAINKILLERS, 20, painkiller=Painkiller.WEAK_OPIOID),
             Done(Care.PHYSIOTHERAPY, 40, confirmed=True),
+        ),
+        uses=(
+            Uses(
+                "Naproxen",
+                "500 mg",
+                "2 keer per dag",
+                Painkiller.NSAID,
+                61,
+                (1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14),
+            ),
+            Uses("Tramadol", "50 mg", "als het nodig is", Painkiller.WEAK_OPIOID, 20, (2, 5, 9, 12)),
+            Uses("Omeprazol", "20 mg", "1 keer per dag"),
+        ),
+        allergies="penicilline",
+        pregnancy=Pregnancy.NO,
+        prepared=Prepared(
+            1,
+            "Moet ik nu een injectie, of kan ik nog wachten?",
+            "Weer een hele dag kunnen werken in de winkel.",
+            "Wat wortelcompressie S1 betekent, uit de brief over de MRI.",
         ),
     ),
     Story(

@@ -98,9 +98,16 @@ class DayForm(forms.Form):
         old_complaints: frozenset[Sign] = frozenset(),
         circumstances: frozenset[When] = red_flags.NOTHING_SPECIAL,
         policy: Policy = STANDARD,
+        took_painkiller: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        fills_in = took_painkiller and not self.is_bound and not self.initial.get("painkillers")
+        if fills_in:
+            self.initial["painkillers"] = YES_NO[True]
+            self.fields["painkillers"].help_text = gettext(
+                "You tapped that you took a painkiller on this day, so “yes” is filled in. Is it not right? Change it."
+            )
         self.circumstances, self.policy = circumstances, policy
         told = self.posted_signs() if self.is_bound else self.initial.get("signs", ())
         groups = sign_groups(circumstances, frozenset(told))
@@ -123,6 +130,7 @@ class DayForm(forms.Form):
             radios("painkillers"),
             radios("worse_on_coughing"),
             "note",
+            starts_open=fills_in,
         )
         scales = [scale(which) for which in Scale]
         self.helper = helper(*scales, radios("feeling"), radios("strength"), safety, more)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, days, questionnaires, sharing, views, visit
+from tracker.patient import calling, care, days, medicines, prepare, questionnaires, sharing, views, visit
 
 app_name = "patient"
 
@@ -27,6 +27,14 @@ urlpatterns = [
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("visit/", visit.visit, name="visit"),
     path("visit/questions/<int:question_id>/take-back/", visit.take_back_question, name="take_back_question"),
+    path("visit/prepare/", prepare.prepare, name="prepare"),
+    path("visit/prepare/show/", prepare.show, name="show_sheet"),
+    path("medicines/", medicines.list_of_medicines, name="medicines"),
+    path("medicines/add/", medicines.add, name="add_medicine"),
+    path("medicines/allergies/", medicines.safe_care, name="safe_care"),
+    path("medicines/<int:pk>/change/", medicines.change, name="change_medicine"),
+    path("medicines/<int:pk>/stop/", medicines.stop, name="stop_medicine"),
+    path("medicines/<int:pk>/taken/", medicines.taken, name="medicine_taken"),
     path("details/", views.change_details, name="details"),
     path("my-data/", include("tracker.patient.exchange.urls")),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),

@@ -18,7 +18,8 @@ from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
-from recovery.journal import diary
+from recovery.episodes.models import Episode
+from recovery.journal import diary, medicines
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
@@ -29,9 +30,12 @@ from tracker.patient import invitation
 from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
+from tracker.patient.medicines import MOST_ON_TODAY, taken_today
 from tracker.patient.notices import notices
+from tracker.patient.prepare import soon
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
+from tracker.taken import TakenStrip, taken_strip
 from tracker.urgent import PhoneNow, phone_now
 from tracker.words import weekday_date
 
@@ -93,8 +97,11 @@ def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: date
 def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """What there is to do today, and whom to phone."""
     now, episode = timezone.now(), ladder.current(patient)
+    day = timezone.localdate(now)
     context = {
-        "page": today_page(episode, timezone.localdate(now)),
+        "page": today_page(episode, day),
+        "medicines": taken_today(medicines.of(patient), day, most=MOST_ON_TODAY),
+        "soon": soon(episode, day),
         "notices": notices(patient, episode),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
@@ -115,6 +122,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         old_complaints=patient.old_complaints,
         circumstances=ladder.circumstances_on(episode, day),
         policy=decisions.policy_of(patient.clinic),
+        took_painkiller=medicines.took_painkiller(patient, day),
     )
     if form.is_valid():
         try:
@@ -184,12 +192,30 @@ def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResp
 @require_safe
 def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """How it is going: the standing, the charts, the same numbers in a table."""
-    return render(request, "patient/course.html", {"page": _course_or_none(patient)})
-
-
-def _course_or_none(patient: Patient) -> CoursePage | None:
-    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     episode = ladder.current(patient)
+    page = _course_or_none(patient, episode)
+    return render(request, "patient/course.html", {"page": page, "taken": _taken_or_none(episode, page)})
+
+
+def _taken_or_none(episode: Episode, page: CoursePage | None) -> TakenStrip | None:
+    """The days on which medicines were taken, on the axis of the charts; a fault here hides no chart."""
+    if page is None or not page.has_days:
+        return None
+    span = page.charts[0].span
+    try:
+        return taken_strip(
+            medicines.days_taken(episode.patient, since=span[0]),
+            span,
+            today=timezone.localdate(),
+            said=diary.painkiller_days(episode),
+        )
+    except Exception:
+        logger.exception("no medicines beside the course of episode %s", episode.pk)
+        return None
+
+
+def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
+    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     try:
         alerts = contact.alerts_of(patient)
         return course_page(
