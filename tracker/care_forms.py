@@ -48,7 +48,7 @@ class CareForm(_DatedForm):
     """A step of the ladder; of painkillers the class, and the end of what goes on for a while."""
 
     painkiller = radio_field(_("Which kind?"), PAINKILLERS)
-    on = date_field(_("Date"))
+    on = date_field(_("Date"), help_text=_("About is good enough."))
     until = date_field(
         _("Until which day? (may stay empty)"), required=False, help_text=_("Leave it empty when it goes on.")
     )

@@ -153,13 +153,14 @@ class More(Div):
 
     template = "fields/more.html"
 
-    def __init__(self, title: Any, *fields: Any) -> None:
+    def __init__(self, title: Any, *fields: Any, starts_open: bool = False) -> None:
         super().__init__(*fields)
         self.title = title
-        self.is_open = False
+        self.starts_open = self.is_open = starts_open
 
     def render(self, form: forms.BaseForm, *args: Any, **kwargs: Any) -> str:
-        self.is_open = any(pointer.name in form.errors for pointer in self.get_field_names())
+        wrong = any(pointer.name in form.errors for pointer in self.get_field_names())
+        self.is_open = self.starts_open or wrong
         return str(super().render(form, *args, **kwargs))
 
 

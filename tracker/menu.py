@@ -77,6 +77,8 @@ def _of_a_patient() -> Iterator[Page]:
 def _more_of_a_patient() -> Iterator[Page]:
     yield _("My own activities"), "patient:activities", 0
     yield _("Where you feel it"), "patient:body", 0
+    yield _("My medicines"), "patient:medicines", 0
+    yield _("Prepare my visit"), "patient:prepare", 0
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("Who helps with my diary"), "patient:proxies", 0

@@ -231,3 +231,17 @@ NOBODY_READS_AFTER_DISCHARGE = _(
 NO_DISCHARGE_WITH_AN_ALERT = _(
     "An alert of this patient is open. Close it first: after a discharge the patient phones the GP."
 )
+
+# The sheet that prepares a visit is read at a visit, or before it, and never at once [P].
+SENDING_AHEAD = _(
+    "%(clinic)s can then read this sheet before your visit. Nobody reads it day and night, and nobody gets a message "
+    "about it. Is something wrong? Phone."
+)
+SENT_AHEAD = _(
+    "Sent. %(clinic)s can read the sheet before your visit. Nobody reads it day and night. Is something wrong? Phone."
+)
+NOT_SENT_AHEAD = _(
+    "Not sent: the clinic that this page named does not read your diary any more. What you wrote is saved. Is "
+    "something wrong? Phone."
+)
+TELL_THIS = _("This is on your list. Read it aloud on the phone:")

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from recovery import checkin
+from recovery import checkin, visit_sheet
 from recovery.alerts import addresses, contact
 from recovery.alerts import ladder as ladder_of
 from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift, Until
@@ -32,10 +32,10 @@ from recovery.demo.stories import (
     Done,
     Story,
 )
-from recovery.episodes import imaging, ladder, telling, visits
-from recovery.journal import activities, questionnaires
+from recovery.episodes import imaging, ladder, preparations, telling, visits
+from recovery.journal import activities, medicines, questionnaires
 from recovery.journal.answers import Answers
-from recovery.people import access, doctors, proxies
+from recovery.people import access, details, doctors, proxies
 from recovery.people.models import Clinic, Letter, Membership, Patient, User
 
 # The leaflet's numbers [L]; the others are placeholders.
@@ -74,11 +74,13 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _tell(story, patient, now)
         _mark(story, patient, now)
         _treat(story, patient, neurologist, now)
+        _use(story, patient, now)
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
     _let_in(password, now)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
     _plan(clinic, neurologist, now)
+    _prepare(now)
 
 
 def _let_in(password: str, now: datetime) -> None:
@@ -232,6 +234,39 @@ def _do(done: Done, patient: Patient, neurologist: User, now: datetime) -> None:
         ladder.end(treatment, until=until, by=treatment.recorded_by, now=evening(until, now))
     if done.confirmed:
         telling.confirm(treatment, by=neurologist, now=now)
+
+
+def _use(story: Story, patient: Patient, now: datetime) -> None:
+    """The list of medicines, the taps of the last days, allergies and a possible pregnancy."""
+    episode, today, by = ladder.current(patient), timezone.localdate(now), patient.user
+    for used in story.uses:
+        told = medicines.Told(used.name, used.strength, used.how_often, used.painkiller)
+        since = None if used.since_days_ago is None else today - timedelta(days=used.since_days_ago)
+        medicine = medicines.add(episode, told, since=since, by=by, now=now)
+        for days_ago in used.taken_days_ago:
+            day = today - timedelta(days=days_ago)
+            medicines.take(medicine, day=day, by=by, now=evening(day, now))
+    if story.allergies or story.pregnancy:
+        details.tell_what_a_team_must_know(
+            patient, allergies=story.allergies, pregnancy=story.pregnancy or ""
+        )
+
+
+def _prepare(now: datetime) -> None:
+    """Who prepared the visit sent the sheet to the clinic."""
+    for story in STORIES:
+        if told := story.prepared:
+            patient = Patient.objects.select_related("clinic", "user").get(user__email=story.email)
+            episode, at = ladder.current(patient), now - timedelta(days=told.days_ago)
+            visits.ask(episode, text=told.question, by=patient.user, now=at)
+            preparations.save(
+                episode,
+                matters=told.matters,
+                not_understood=told.not_understood,
+                by=patient.user,
+                now=at,
+            )
+            visit_sheet.send(patient, episode, to=patient.clinic_id or 0, by=patient.user, now=at)
 
 
 def _fill_in(story: Story, patient: Patient, now: datetime) -> None:

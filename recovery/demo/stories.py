@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
+from recovery.clinical.circumstances import Pregnancy
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS
 from recovery.clinical.scores import Side
@@ -74,6 +75,28 @@ class BodyPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """A medicine on somebody's list, and on which days ago it was taken."""
+
+    name: str
+    strength: str = ""
+    how_often: str = ""
+    painkiller: Painkiller | None = None
+    since_days_ago: int | None = None
+    taken_days_ago: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What somebody wrote for the visit, and sent to the clinic some days ago."""
+
+    days_ago: int
+    question: str
+    matters: str
+    not_understood: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -96,6 +119,10 @@ class Story:
     done: tuple[Done, ...] = ()
     activities: tuple[str, ...] = ()
     body: tuple[BodyPicture, ...] = ()
+    uses: tuple[Uses, ...] = ()
+    allergies: str = ""
+    pregnancy: Pregnancy | None = None
+    prepared: Prepared | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -130,6 +157,8 @@ STORIES: tuple[Story, ...] = (
             ),
             BodyPicture(8, ("lower_back_left:pain", "calf_left:pain", "toes_left:tingling")),
         ),
+        uses=(Uses("Levothyroxine", "75 microgram", "1 keer per dag, voor het ontbijt"),),
+        allergies="geen",
     ),
     Story(
         "bram@demo.example",
@@ -167,6 +196,26 @@ STORIES: tuple[Story, ...] = (
         ),
         activities=("sokken aantrekken",),
         body=(BodyPicture(20, ("thigh_outer_left:pain", "shin_left:numb", "foot_top_left:numb")),),
+        uses=(
+            Uses(
+                "Naproxen",
+                "500 mg",
+                "2 keer per dag",
+                Painkiller.NSAID,
+                61,
+                (1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14),
+            ),
+            Uses("Tramadol", "50 mg", "als het nodig is", Painkiller.WEAK_OPIOID, 20, (2, 5, 9, 12)),
+            Uses("Omeprazol", "20 mg", "1 keer per dag"),
+        ),
+        allergies="penicilline",
+        pregnancy=Pregnancy.NO,
+        prepared=Prepared(
+            1,
+            "Moet ik nu een injectie, of kan ik nog wachten?",
+            "Weer een hele dag kunnen werken in de winkel.",
+            "Wat wortelcompressie S1 betekent, uit de brief over de MRI.",
+        ),
     ),
     Story(
         "dirk@demo.example",

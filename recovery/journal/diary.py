@@ -150,6 +150,11 @@ def first_day(episode: Episode) -> date | None:
     return Entry.objects.of(episode).values_list("day", flat=True).first()
 
 
+def painkiller_days(episode: Episode) -> list[date]:
+    """The days on which the patient said that painkillers were taken, the oldest first."""
+    return list(Entry.objects.of(episode).filter(painkillers=True).values_list("day", flat=True))
+
+
 def versions_of(patient: Patient) -> list[EntryVersion]:
     """What was corrected or removed, the latest first."""
     return list(EntryVersion.objects.filter(patient=patient).select_related("changed_by"))

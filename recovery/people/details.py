@@ -20,6 +20,12 @@ def save(patient: Patient) -> None:
     patient.save(update_fields=theirs if patient.pk else None)
 
 
+def tell_what_a_team_must_know(patient: Patient, *, allergies: str, pregnancy: str) -> None:
+    """Allergies, in the patient's words, and a possible pregnancy. Empty is not answered: unknown, never "no"."""
+    Patient.objects.filter(pk=patient.pk).update(allergies=allergies, pregnancy=pregnancy)
+    patient.allergies, patient.pregnancy = allergies, pregnancy
+
+
 def set_under_treatment(patient: Patient, *, value: bool) -> None:
     """Whether the patient is under treatment here: it decides whom they phone."""
     Patient.objects.filter(pk=patient.pk).update(under_treatment=value)

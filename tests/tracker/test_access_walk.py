@@ -8,15 +8,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from recovery import checkin
+from recovery import checkin, visit_sheet
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
 from recovery.clinical.care import Care
 from recovery.episodes import ladder, visits
 from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
 from recovery.exchange.fhir.diary import day_id
-from recovery.journal import activities
-from recovery.journal.models import Activity, Entry
+from recovery.journal import activities, medicines
+from recovery.journal.models import Activity, Entry, Medicine, Taken
 from recovery.people import proxies, tokens
 from recovery.people.models import ApiToken, Patient, Proxy, User
 from tests.cast import flagged, log, make_patient, make_user
@@ -78,6 +78,10 @@ ARGS: dict[str, Args] = {
     "patient:add_care": lambda patient, alert: ["painkillers"],
     "patient:end_care": lambda patient, alert: [written_by(patient).pk],
     "patient:withdraw_care": lambda patient, alert: ["treatment", written_by(patient).pk],
+    "patient:change_medicine": lambda patient, alert: [medicine_of(patient).pk],
+    "patient:stop_medicine": lambda patient, alert: [medicine_of(patient).pk],
+    "patient:medicine_taken": lambda patient, alert: [medicine_of(patient).pk],
+    "clinic:prepared": lambda patient, alert: [prepared_by(patient).ref],
     "patient:cancel_visit": lambda patient, alert: [planned_by(patient).pk],
     "clinic:episode": lambda patient, alert: [patient.ref],
     "clinic:place": lambda patient, alert: [patient.ref],
@@ -173,6 +177,20 @@ def planned_by(patient: Patient) -> Visit:
     )
 
 
+def medicine_of(patient: Patient) -> Medicine:
+    """A medicine on Anna's list."""
+    told = medicines.Told("geheim van Anna")
+    return medicines.add(ladder.current(patient), told, by=patient.user, now=timezone.now())
+
+
+def prepared_by(patient: Patient) -> Patient:
+    """Anna, who sent her sheet to the clinic that reads along."""
+    medicine_of(patient)
+    episode, clinic = ladder.current(patient), patient.reading_clinic
+    visit_sheet.send(patient, episode, to=clinic.pk, by=patient.user, now=timezone.now())
+    return patient
+
+
 def token_of(patient: Patient) -> ApiToken:
     """A token of the clinic that reads along."""
     clinic = patient.reading_clinic
@@ -263,10 +281,11 @@ def state() -> tuple[object, ...]:
     told = Treatment.objects.order_by("pk").values_list("pk", "until", "confirmed_at", "withdrawn_at")
     planned = Visit.objects.order_by("pk").values_list("pk", "held_at", "cancelled_at")
     where = Episode.objects.order_by("pk").values_list("pk", "level", "side")
+    used = Medicine.objects.order_by("pk").values_list("pk", "name", "stopped_at")
     asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
     helping = Proxy.objects.order_by("pk").values_list("pk", "accepted_at", "ended_at")
-    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note))
-    return (*counts, *told, *planned, *where, *asked, *helping)
+    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note, Taken))
+    return (*counts, *told, *planned, *where, *asked, *used, *helping)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,10 @@ from tracker.menu import Item, Menu
 
 DAILY = ["patient:today", "patient:course", "patient:care", "patient:visit"]
 UNDER_MORE = [
+    "patient:activities",
+    "patient:body",
+    "patient:medicines",
+    "patient:prepare",
     "patient:questionnaires",
     "patient:sharing",
     "patient:proxies",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recovery.alerts import contact
+from recovery.clinical import wording
 from recovery.clinical.contact import Role
 from recovery.people.models import Patient
 from tracker.access import patient_page, user_of
+from tracker.medicines import to_read_aloud
 from tracker.urgent import advice_about, call_about, urgent
 
 
@@ -26,7 +28,13 @@ def urgent_page(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     if call is None:
         return redirect("phone")
     page = urgent(call, advice_about(call, patient, now=now), clinic, now=now)
-    return render(request, "patient/urgent.html", {"urgent": page, "clinic": clinic})
+    context = {
+        "urgent": page,
+        "clinic": clinic,
+        "aloud": to_read_aloud(patient),
+        "tell_this": _(wording.TELL_THIS),
+    }
+    return render(request, "patient/urgent.html", context)
 
 
 @patient_page

@@ -51,6 +51,11 @@ class CarePage:
     withdrawn: list[CareLine]
 
     @property
+    def to_add(self) -> list[Section]:
+        """What is written down here; painkillers stand on the list of medicines, and are typed there."""
+        return [section for section in self.sections if section.slug != Care.PAINKILLERS.value]
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was done, as far as is written down."""
         return not any(section.lines for section in self.sections)

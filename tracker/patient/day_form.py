@@ -124,9 +124,16 @@ class DayForm(forms.Form):
         circumstances: frozenset[When] = red_flags.NOTHING_SPECIAL,
         policy: Policy = STANDARD,
         activities: Sequence[Activity] = (),
+        took_painkiller: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        fills_in = took_painkiller and not self.is_bound and not self.initial.get("painkillers")
+        if fills_in:
+            self.initial["painkillers"] = YES_NO[True]
+            self.fields["painkillers"].help_text = gettext(
+                "You tapped that you took a painkiller on this day, so “yes” is filled in. Is it not right? Change it."
+            )
         self.circumstances, self.policy = circumstances, policy
         self.activities = {str(activity.ref): activity for activity in activities}
         for ref, activity in self.activities.items():
@@ -144,6 +151,7 @@ class DayForm(forms.Form):
             radios("painkillers"),
             radios("worse_on_coughing"),
             "note",
+            starts_open=fills_in,
         )
         limitation, *pains = [scale(which) for which in Scale]
         own = [activity_scale(f"{ACTIVITY}{ref}") for ref in self.activities]

@@ -21,7 +21,7 @@ from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
-from recovery.journal import activities, diary
+from recovery.journal import activities, diary, medicines
 from recovery.journal.models import Entry
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
@@ -34,10 +34,13 @@ from tracker.patient import invitation
 from tracker.patient.day_form import DayForm, activities_posted
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
+from tracker.patient.medicines import MOST_ON_TODAY, taken_today
 from tracker.patient.notices import notices
+from tracker.patient.prepare import soon
 from tracker.patient.questionnaire_pages import due_line
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
+from tracker.taken import TakenStrip, taken_strip
 from tracker.urgent import PhoneNow, phone_now
 from tracker.words import weekday_date
 
@@ -103,8 +106,11 @@ def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: date
 def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """What there is to do today, and whom to phone."""
     now, episode = timezone.now(), ladder.current(patient)
+    day = timezone.localdate(now)
     context = {
-        "page": today_page(episode, timezone.localdate(now)),
+        "page": today_page(episode, day),
+        "medicines": taken_today(medicines.of(patient), day, most=MOST_ON_TODAY),
+        "soon": soon(episode, day),
         "notices": notices(patient, episode),
         "due": due_line(patient, episode, today=timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
@@ -127,6 +133,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         circumstances=ladder.circumstances_on(episode, day),
         policy=decisions.policy_of(patient.clinic),
         activities=activities.asked(episode, {*activities_posted(request.POST), *_scored(entry)}),
+        took_painkiller=medicines.took_painkiller(patient, day),
     )
     if form.is_valid():
         try:
@@ -205,8 +212,29 @@ def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """How it is going: the standing, the charts, the same numbers in a table."""
     episode = ladder.current(patient)
     page = _course_or_none(patient, episode)
-    own = activities_card(episode, silenced=page is None or bool(page.still_open))
-    return render(request, "patient/course.html", {"page": page, "activities": own})
+    context = {
+        "page": page,
+        "activities": activities_card(episode, silenced=page is None or bool(page.still_open)),
+        "taken": _taken_or_none(episode, page),
+    }
+    return render(request, "patient/course.html", context)
+
+
+def _taken_or_none(episode: Episode, page: CoursePage | None) -> TakenStrip | None:
+    """The days on which medicines were taken, on the axis of the charts; a fault here hides no chart."""
+    if page is None or not page.has_days:
+        return None
+    span = page.charts[0].span
+    try:
+        return taken_strip(
+            medicines.days_taken(episode.patient, since=span[0]),
+            span,
+            today=timezone.localdate(),
+            said=diary.painkiller_days(episode),
+        )
+    except Exception:
+        logger.exception("no medicines beside the course of episode %s", episode.pk)
+        return None
 
 
 def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:

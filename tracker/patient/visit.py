@@ -81,7 +81,7 @@ def take_back_question(request: HttpRequest, *, patient: Patient, question_id: i
         question = visits.open_question(ladder.current(patient), question_id)
         if question:
             visits.take_back(question, now=timezone.now())
-    return redirect("patient:visit")
+    return redirect("patient:prepare" if request.POST.get("back") == "prepare" else "patient:visit")
 
 
 def asked(questions: Iterable[Question], writers: Writers) -> list[AskedQuestion]:

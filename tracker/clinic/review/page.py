@@ -20,9 +20,9 @@ from recovery.clinical.followup import Since, Start, since_when
 from recovery.clinical.reading import case_of, read_all, week_ends
 from recovery.clinical.scores import SCALES, Scale
 from recovery.clinical.signs import Urgency
-from recovery.episodes import ladder, notes, visits
+from recovery.episodes import ladder, notes, preparations, visits
 from recovery.episodes.models import Episode, Treatment, Visit
-from recovery.journal import activities, body_maps, diary
+from recovery.journal import activities, body_maps, diary, medicines
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from recovery.trends import assess
@@ -40,12 +40,14 @@ from tracker.clinic.review.outlook import MOST_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.review.presenters import (
     About,
     NoteCard,
+    PreparedCard,
     Said,
     VersionRow,
     Visits,
     about,
     note_cards,
     notes_of_the_patient,
+    prepared_card,
     questions_asked,
     version_row,
     visits_page,
@@ -53,6 +55,7 @@ from tracker.clinic.review.presenters import (
 from tracker.clinic.review.strip import Strip, strip
 from tracker.clinic.words import URGENCIES
 from tracker.course import Chart, CoursePage, course_page, day_of, open_flag_on
+from tracker.taken import TakenStrip, taken_strip
 from tracker.words import compact_date
 from tracker.writers import Writers
 
@@ -101,6 +104,7 @@ class Told:
     changes: Changes | None
     comparison: Comparison
     strip: Strip | None
+    taken: TakenStrip | None
     panels: list[tuple[Chart, list[Tick]]]
     more_weeks: int
 
@@ -131,6 +135,7 @@ class Review:
     alert_lines: list[AlertLine]
     said: list[Said]
     questions: list[Said]
+    prepared: PreparedCard | None
     notes: list[NoteCard]
     visits: Visits
     days: Days
@@ -161,7 +166,7 @@ def review_of(
     told = _told(episode, entries, alerts, treatments, since, dates, today)
     names = activities.names_of(patient)
     return Review(
-        about=about(patient, episode, today=today),
+        about=about(patient, episode, medicines.of(patient), today=today),
         told=told,
         episode=episode_card(episode, reader=reader),
         questionnaires=questionnaires_card(
@@ -177,6 +182,7 @@ def review_of(
         alert_lines=[_alert_line(alert, writers) for alert in alerts],
         said=notes_of_the_patient(entries, writers),
         questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
+        prepared=prepared_card(preparations.last_sent(episode, patient.clinic)) if patient.clinic else None,
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
         visits=visits_page(planned, today=today),
         days=Days(day_rows(writers, list(shown), names), [_(SCALES[scale].name) for scale in Scale]),
@@ -235,12 +241,19 @@ def _told(
             changes=_changes(course, since, then, weeks[-1], alerts, treatments),
             comparison=comparison(course, weeks[-1], dates.first, dates.second),
             strip=strip(entries, treatments, page.charts[0].span, today=today) if entries else None,
+            taken=_taken(episode, page, today) if entries else None,
             panels=[(chart, _marks(chart, dates)) for chart in page.charts],
             more_weeks=Diary(course.days).scored().number_of_weeks() - len(page.weeks),
         )
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
         return None
+
+
+def _taken(episode: Episode, page: CoursePage, today: date) -> TakenStrip | None:
+    """The medicines that the patient tapped, on the axis of the charts; what the diary says stands in the strip."""
+    span = page.charts[0].span
+    return taken_strip(medicines.days_taken(episode.patient, since=span[0]), span, today=today)
 
 
 def _readings(

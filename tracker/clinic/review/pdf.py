@@ -400,6 +400,15 @@ def _prompts(review: Review) -> Parts:
     )
 
 
+def _prepared(review: Review) -> Parts:
+    """What the patient sent ahead, in their own words; nothing where nothing was sent."""
+    if review.prepared is None:
+        return []
+    told = [review.prepared.matters, review.prepared.not_understood]
+    head = _("Prepared by the patient on %(when)s") % {"when": review.prepared.when}
+    return [(head, _first([text for text in told if text], _("No words of their own.")))]
+
+
 def _episode(review: Review) -> list[str]:
     """Level, side and status, the last picture, and what was done."""
     card = review.episode
@@ -418,6 +427,7 @@ def _on_the_right(review: Review) -> Parts:
         shared.append(_("Notes that are not shared with the patient are left out: %(n)s.") % {"n": left_out})
     return [
         *_prompts(review),
+        *_prepared(review),
         (_("Plan"), _first(planned, _("No visit is planned."))),
         (_("The episode"), _episode(review)),
         (

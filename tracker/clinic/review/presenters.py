@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.scores import SIDES, Side
-from recovery.episodes.models import Episode, Note, Question, Visit
+from recovery.episodes.models import Episode, Note, Preparation, Question, Visit
 from recovery.episodes.notes import Thread
-from recovery.journal.models import Entry, EntryVersion
+from recovery.journal.models import Entry, EntryVersion, Medicine
 from recovery.people.models import Patient
 from tracker.answers import UNKNOWN, Line, short, told, yes_no
 from tracker.clinic.presenters import age_in_words
 from tracker.clinic.review.forms import NoteForm
+from tracker.medicines import must_know
 from tracker.phones import Phone, own_phone, readable
 from tracker.words import compact_date, long_date, moment, weekday_date
 from tracker.writers import Writers
@@ -36,7 +37,7 @@ class About:
     lines: list[Line]
 
 
-def about(patient: Patient, episode: Episode, *, today: date) -> About:
+def about(patient: Patient, episode: Episode, used: Iterable[Medicine] = (), *, today: date) -> About:
     """What a neurologist wants to know before the chart."""
     weeks = (today - episode.onset).days // WEEK_DAYS
     age = age_in_words(patient.age_on(today))
@@ -56,6 +57,7 @@ def about(patient: Patient, episode: Episode, *, today: date) -> About:
             _("Older complaints"),
             ", ".join(short(sign) for sign in sorted(patient.old_complaints)) or _("none"),
         ),
+        *must_know(patient, used),
     ]
     return About(str(patient), own_phone(patient), lines)
 
@@ -114,6 +116,22 @@ def questions_asked(questions: Iterable[Question], writers: Writers) -> list[Sai
         )
         for question in questions
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCard:
+    """What the patient sent ahead of the visit: when, and the two things in their own words."""
+
+    when: str
+    matters: str
+    not_understood: str
+
+
+def prepared_card(sent: Preparation | None) -> PreparedCard | None:
+    """The last that was sent to the clinic that reads, if anything was."""
+    if sent is None or sent.sent_at is None:
+        return None
+    return PreparedCard(moment(sent.sent_at), sent.matters, sent.not_understood)
 
 
 @dataclass(frozen=True, slots=True)

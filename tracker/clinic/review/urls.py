@@ -6,6 +6,7 @@ from tracker.clinic.review import views
 
 urlpatterns = [
     path("patients/<uuid:ref>/", views.review, name="review"),
+    path("patients/<uuid:ref>/prepared/", views.prepared, name="prepared"),
     path("patients/<uuid:ref>/review.pdf", views.review_pdf, name="review_pdf"),
     path("patients/<uuid:ref>/treatments/", views.plan, name="add_treatment"),
     path("patients/<uuid:ref>/plan/", views.plan, name="plan"),

@@ -4,15 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from recovery import checkin
-from recovery.episodes import ladder, notes, visits
+from recovery import checkin, visit_sheet
+from recovery.alerts import contact
+from recovery.episodes import ladder, notes, preparations, visits
 from recovery.people import access_log
 from recovery.people.models import Patient
 from tracker.access import record_page, user_of
@@ -20,6 +21,8 @@ from tracker.clinic import mail
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.review.forms import CompareForm, NoteForm, PlanForm
 from tracker.clinic.review.page import review_of
+from tracker.visit_sheet import sheet_page
+from tracker.words import moment
 
 # What the access log says of a PDF.
 REVIEW_AS_PDF = "review as PDF"
@@ -64,6 +67,23 @@ def review_page(
         "plan_form": plan_form or PlanForm(**bounds, initial={"on": None}),
     }
     return render(request, "clinic/review.html", context)
+
+
+@record_page
+@require_safe
+def prepared(request: HttpRequest, *, patient: Patient) -> HttpResponse:
+    """What the patient sent ahead to the clinic that reads along, as it was sent."""
+    clinic = patient.reading_clinic
+    sent = preparations.last_sent(ladder.current(patient), clinic) if clinic else None
+    if sent is None or sent.sent_at is None or sent.sheet is None:
+        raise Http404
+    context = {
+        "patient": patient,
+        "sent": moment(sent.sent_at),
+        "sheet": sheet_page(visit_sheet.read_stored(sent.sheet)),
+        "alert_is_open": bool(contact.open_for(patient)),
+    }
+    return render(request, "clinic/prepared.html", context)
 
 
 @record_page
