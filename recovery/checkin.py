@@ -5,7 +5,8 @@ a worker sends what is owed. Only then is the trend touched, so that a fault the
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -45,19 +46,38 @@ class CheckIn:
     reading: Reading | None
 
 
+# A day of which nothing is known.
+NOTHING_SAID = Answers(limitation=None, leg_pain=None, back_pain=None, feeling="", strength="", signs=None)
+
+
 def check_in(
     patient: Patient, *, day: date, answers: Answers, by: User, now: datetime, episode: Episode | None = None
 ) -> CheckIn:
     """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is.
 
-    `episode` is the current one of the patient, where it was asked for already.
+    `episode` is the one that the day belongs to, where it was asked for already.
     """
-    episode = episode or Episode.objects.current(patient)
+    episode = episode or ladder.on_day(patient, day)
     episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)
         alert = _raise_for(patient, written.entry, by=by, now=now)
     return CheckIn(written.entry, written.change, alert, _assess(episode, now))
+
+
+def report(patient: Patient, *, signs: Collection[Sign], by: User, now: datetime) -> CheckIn:
+    """Report signs outside the form of a day: they are written with today, beside what it says, and ring as ever.
+
+    `ValueError` without a sign: that there is none says nothing of the day.
+    """
+    if not signs:
+        raise ValueError("nothing to report")
+    day = timezone.localdate(now)
+    entry = diary.entry_on(Episode.objects.current(patient), day)
+    said = entry.answers() if entry else NOTHING_SAID
+    told = {*(said.signs or ()), *(sign.value for sign in signs)}
+    ordered = tuple(sign.value for sign in Sign if sign.value in told)
+    return check_in(patient, day=day, answers=replace(said, signs=ordered), by=by, now=now)
 
 
 def take_back(entry: Entry, *, by: User, now: datetime) -> None:

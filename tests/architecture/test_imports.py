@@ -18,9 +18,10 @@ RANK = {
     "handover": 5,
     "caseload": 5,
     "exchange": 5,
-    "demo": 6,
+    "aftermath": 6,
+    "demo": 7,
 }
-SITE = 7
+SITE = 8
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
