@@ -1,6 +1,7 @@
 """Every address of the site, walked as everybody who has no business there."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,8 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from recovery import checkin
+from recovery.aftercare import exercises, steps
+from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
+from recovery.clinical.aftercare import Load
 from recovery.clinical.care import Care
 from recovery.episodes import ladder, visits
 from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
@@ -62,6 +66,13 @@ ARGS: dict[str, Args] = {
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
+    "patient:step_back": lambda patient, alert: [step_of(patient).pk],
+    "patient:other_step": lambda patient, alert: [step_of(patient).pk],
+    "patient:step_done": lambda patient, alert: [step_of(patient).pk],
+    "patient:end_step": lambda patient, alert: [step_of(patient).pk],
+    "patient:react": lambda patient, alert: [done_by(patient).pk],
+    "patient:exercise_done": lambda patient, alert: [exercise_of(patient).pk],
+    "patient:end_exercise": lambda patient, alert: [exercise_of(patient).pk],
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
     "clinic:add_treatment": lambda patient, alert: [patient.ref],
@@ -163,6 +174,28 @@ def token_of(patient: Patient) -> ApiToken:
     return made
 
 
+def step_of(patient: Patient) -> LoadStep:
+    """A step of load that Anna chose."""
+    return steps.begin(
+        patient,
+        kind=Load.WALKING,
+        what="geheim van Anna",
+        amount="10 minuten",
+        by=patient.user,
+        now=timezone.now() - timedelta(days=2),
+    )
+
+
+def done_by(patient: Patient) -> LoadDay:
+    """The day before yesterday she did it, and nobody knows yet how it went."""
+    return steps.do(step_of(patient), by=patient.user, now=timezone.now() - timedelta(days=2))
+
+
+def exercise_of(patient: Patient) -> Exercise:
+    """An exercise of hers."""
+    return exercises.add(patient, name="geheim van Anna", how_often="", by=patient.user, now=timezone.now())
+
+
 def visit_of(patient: Patient) -> Visit:
     """A visit of Anna's that is planned for today."""
     episode, now = ladder.current(patient), timezone.now()
@@ -226,6 +259,10 @@ MEANT_ILL = {
     "level": "L4-L5",
     "under_treatment": "no",
     "reason": "daarom",
+    "reaction": "leg",
+    "kind": "walking",
+    "what": "meer",
+    "amount": "veel meer",
 }
 
 
@@ -235,8 +272,15 @@ def state() -> tuple[object, ...]:
     planned = Visit.objects.order_by("pk").values_list("pk", "held_at", "cancelled_at")
     where = Episode.objects.order_by("pk").values_list("pk", "level", "side")
     asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
-    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note))
-    return (*counts, *told, *planned, *where, *asked)
+    load = (
+        LoadStep.objects.filter(patient__user__name="Anna Bos").order_by("pk").values_list("pk", "ended_at")
+    )
+    after = LoadDay.objects.order_by("pk").values_list("pk", "reaction")
+    listed = Exercise.objects.order_by("pk").values_list("pk", "ended_at")
+    counts = tuple(
+        model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note, ExerciseDay)
+    )
+    return (*counts, *told, *planned, *where, *asked, *load, *after, *listed)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.patient import calling, care, days, questionnaires, sharing, views, visit
+from tracker.patient import after, aftercare, calling, care, days, questionnaires, sharing, views, visit
 
 app_name = "patient"
 
@@ -21,6 +21,20 @@ urlpatterns = [
     path("care/<slug:what>/<int:pk>/withdraw/", care.withdraw_care, name="withdraw_care"),
     path("care/visits/<int:pk>/cancel/", care.cancel_visit, name="cancel_visit"),
     path("course/days/", days.every_day, name="days"),
+    path("recovered/", after.recovered, name="recovered"),
+    path("weekly/", after.weekly, name="weekly"),
+    path("returned/", after.returned, name="returned"),
+    path("aftercare/", aftercare.aftercare, name="aftercare"),
+    path("aftercare/rhythm/", aftercare.lighter, name="lighter"),
+    path("aftercare/steps/add/", aftercare.add_step, name="add_step"),
+    path("aftercare/steps/<int:pk>/back/", aftercare.step_back, name="step_back"),
+    path("aftercare/steps/<int:pk>/other/", aftercare.other_step, name="other_step"),
+    path("aftercare/steps/<int:pk>/done/", aftercare.step_done, name="step_done"),
+    path("aftercare/steps/<int:pk>/end/", aftercare.end_step, name="end_step"),
+    path("aftercare/days/<int:pk>/reaction/", aftercare.react, name="react"),
+    path("aftercare/exercises/add/", aftercare.add_exercise, name="add_exercise"),
+    path("aftercare/exercises/<int:pk>/done/", aftercare.exercise_done, name="exercise_done"),
+    path("aftercare/exercises/<int:pk>/end/", aftercare.end_exercise, name="end_exercise"),
     path("urgent/", calling.urgent_page, name="urgent"),
     path("urgent/contacted/", calling.contacted, name="contacted"),
     path("urgent/not-reached/", calling.not_reached, name="not_reached"),

@@ -17,7 +17,9 @@ from recovery.alerts import contact, decisions
 from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
+from recovery.episodes.models import Episode
 from recovery.journal import diary
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
@@ -26,6 +28,7 @@ from tracker.access import own_record, patient_page, user_of
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
+from tracker.patient.after_course import AfterCourse, after_course, after_today
 from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
@@ -96,6 +99,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     context = {
         "page": today_page(episode, timezone.localdate(now)),
         "notices": notices(patient, episode),
+        "after": after_today(episode, today=timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),
@@ -107,7 +111,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Log a day, or correct it. A sign that was ticked shows the number, even when nothing can be saved."""
-    now, episode = timezone.now(), ladder.current(patient)
+    now, episode = timezone.now(), ladder.on_day(patient, day)
     entry = diary.entry_on(episode, day)
     form = DayForm(
         request.POST if request.method == "POST" else None,
@@ -166,7 +170,7 @@ def _phone_now(patient: Patient, found: tuple[Finding, ...], *, now: datetime) -
 @require_http_methods(GET_AND_POST)
 def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Take a day back, after asking."""
-    entry = diary.entry_on(ladder.current(patient), day)
+    entry = diary.entry_on(ladder.on_day(patient, day), day)
     if entry is None:
         return redirect("patient:course")
     if request.method == "POST":
@@ -184,12 +188,19 @@ def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResp
 @require_safe
 def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """How it is going: the standing, the charts, the same numbers in a table."""
-    return render(request, "patient/course.html", {"page": _course_or_none(patient)})
-
-
-def _course_or_none(patient: Patient) -> CoursePage | None:
-    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     episode = ladder.current(patient)
+    page = _course_or_none(patient, episode)
+    return render(request, "patient/course.html", {"page": page, "after": _after_course(episode, page)})
+
+
+def _after_course(episode: Episode, page: CoursePage | None) -> AfterCourse:
+    """What can be said of the end of the episode; of a course that cannot be shown nothing that reassures."""
+    shown = page.standing if page else None
+    return after_course(episode, standing=shown.code if shown else "", quiet=page is None or page.is_quiet)
+
+
+def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
+    """The page, or nothing when the model is at fault: the days are saved, and the numbers to phone stay in reach."""
     try:
         alerts = contact.alerts_of(patient)
         return course_page(
@@ -219,6 +230,7 @@ def change_details(request: HttpRequest, *, patient: Patient) -> HttpResponse:
             filter(None, (diary.first_day(episode), ladder.earliest_told(episode))), default=None
         ),
     )
+    form.earlier_until = afterwards.latest_end(patient)
     if form.is_bound and form.is_overtaken:
         form = form.anew()
     if not form.is_valid():
