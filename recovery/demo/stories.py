@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from recovery.clinical.aftercare import Load, Reaction
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.questionnaires import GLOBAL_EFFECT, ROLAND_MORRIS
@@ -66,6 +67,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """Closed by the patient some days ago, by their word (1 or 2); and leg pain that is back since, in another leg.
+
+    `steps` of load are chosen on the day of closing: what, how much, and how it went the day after.
+    """
+
+    closed_days_ago: int
+    effect: int = 1
+    steps: tuple[tuple[Load, str, str, Reaction], ...] = ()
+    exercises: tuple[str, ...] = ()
+    back_days_ago: int | None = None
+    back_side: Side = Side.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -86,6 +102,7 @@ class Story:
     level: DiscLevel | None = None
     picture: Picture | None = None
     done: tuple[Done, ...] = ()
+    after: After | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -209,6 +226,14 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=88,
         diary_days=80,
         levels=(6.5, 5, 3.5, 2.2, 1.4, 0.8, 0.5, 0.3, 0.3, 0.3, 0.2, 0.2),
+        after=After(
+            closed_days_ago=10,
+            steps=(
+                (Load.WALKING, "rondje door het park", "20 minuten", Reaction.NOTHING),
+                (Load.LIFTING, "boodschappen dragen", "5 kilo", Reaction.LEG),
+            ),
+            exercises=("bruggetje, tien keer", "knieën naar de borst"),
+        ),
     ),
     Story(
         "joke@demo.example",
@@ -219,6 +244,16 @@ STORIES: tuple[Story, ...] = (
         diary_days=30,
         levels=(3.5, 3.5, 3.6, 6.5, 7.6, 8),
         sheets=tuple(Sheet(ago, ROLAND_MORRIS.code, ticked) for ago, ticked in ((28, 6), (14, 8), (1, 16))),
+    ),
+    Story(
+        "karin@demo.example",
+        "Karin Postma",
+        date(1981, 5, 17),
+        "tweede episode / second episode",
+        onset_days_ago=110,
+        diary_days=104,
+        levels=(7, 5.5, 3.5, 2, 1, 0.5, 0.3, 0.3, 0.2, 0.2, 0.3, 0.3, 6, 6.2, 5.8),
+        after=After(closed_days_ago=45, effect=2, back_days_ago=24),
     ),
 )
 
