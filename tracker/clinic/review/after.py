@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recovery.aftercare import steps, weekly
@@ -75,7 +76,7 @@ def _earlier(earlier: list[Episode], said: dict[int, History]) -> list[EarlierEp
             title=_("%(from)s to %(to)s") % {"from": long_date(one.onset), "to": _end(one.ended_on)},
             lines=[_place(one), *history_lines(said.get(one.pk, NOTHING_SAID)), *_treated(done, one)],
             notes=[
-                f"{compact_date(note.written_at.date())}: {note.text}"
+                f"{compact_date(timezone.localdate(note.written_at))}: {note.text}"
                 for note in written
                 if note.episode_id == one.pk
             ],
