@@ -55,9 +55,9 @@ def check_in(
 ) -> CheckIn:
     """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is.
 
-    `episode` is the current one of the patient, where it was asked for already.
+    `episode` is the one that the day belongs to, where it was asked for already.
     """
-    episode = episode or Episode.objects.current(patient)
+    episode = episode or ladder.on_day(patient, day)
     episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)
@@ -112,11 +112,16 @@ def _tell_the_day(episode: Episode, signs: frozenset[Sign], *, by: User, now: da
     """Add signs to the day of today; where it was not filled in, it is from now on, in part."""
     today = timezone.localdate(now)
     entry = Entry.objects.filter(patient_id=episode.patient_id, day=today).first()
-    told = entry.answers() if entry else UNANSWERED
-    codes = {*(told.signs or ()), *signs}
-    if codes != {*(told.signs or ())}:
-        answers = replace(told, signs=tuple(sign.value for sign in Sign if sign in codes))
+    answers = _with_signs(entry, signs)
+    if entry is None or entry.answers() != answers:
         diary.write(episode, day=today, answers=answers, by=by, now=now)
+
+
+def _with_signs(entry: Entry | None, signs: Collection[Sign]) -> Answers:
+    """What a day says, and these signs beside it."""
+    said = entry.answers() if entry else UNANSWERED
+    told = {*(said.signs or ()), *(sign.value for sign in signs)}
+    return replace(said, signs=tuple(sign.value for sign in Sign if sign.value in told))
 
 
 def _raise_for_marks(
@@ -131,6 +136,18 @@ def _raise_for_marks(
     told = [sign.value for sign in Sign if sign in signs]
     answers = {"body": body_map.marks, "signs": told}
     return contact.raise_alert(patient, findings=findings, answers=answers, day=body_map.day, by=by, now=now)
+
+
+def report(patient: Patient, *, signs: Collection[Sign], by: User, now: datetime) -> CheckIn:
+    """Report signs outside the form of a day: they are written with today, beside what it says, and ring as ever.
+
+    `ValueError` without a sign: that there is none says nothing of the day.
+    """
+    if not signs:
+        raise ValueError("nothing to report")
+    day = timezone.localdate(now)
+    entry = diary.entry_on(Episode.objects.current(patient), day)
+    return check_in(patient, day=day, answers=_with_signs(entry, signs), by=by, now=now)
 
 
 def take_back(entry: Entry, *, by: User, now: datetime) -> None:

@@ -94,6 +94,7 @@ class CoursePage:
 
     The tables have the latest days and weeks; `older_...` says whether there are more. `dot` is what a dot of the
     charts stands for, and `thinned` says it of a long diary.
+    `is_quiet` after a red flag: then nothing on the page may reassure.
     `own` is the outlook of this patient, `share` that of everybody, where nothing can be said about this patient yet.
     """
 
@@ -113,6 +114,7 @@ class CoursePage:
     share: Share | None
     own: OwnShare | None
     marks: list[MarkLine] = field(default_factory=list)
+    is_quiet: bool = False
 
 
 def course_page(
@@ -157,6 +159,7 @@ def course_page(
         share=the_share() if tells_of_all and shows_figure else None,
         own=own,
         marks=mark_lines(marks),
+        is_quiet=quiet,
     )
 
 

@@ -245,3 +245,20 @@ NOT_SENT_AHEAD = _(
     "something wrong? Phone."
 )
 TELL_THIS = _("This is on your list. Read it aloud on the phone:")
+# Life after the hernia. Danger first; no number beside it that comforts [P].
+AFTER_WITH_AN_ALERT = _(
+    "You reported a sign that a doctor must look at. Phone first. Until that is done, your course cannot be closed."
+)
+LEG_STAYS = _("Leg pain that stays after a step back? Phone your doctor to discuss it.")
+NEW_WEAKNESS = _(
+    "New weakness or numbness, or trouble with urine or stool? Do not wait: answer the safety questions of today, and "
+    "phone."
+)
+WEEKLY_WORSE = _(
+    "A bit worse: from today on your diary asks you every day again. Does it get worse, or does your leg get weaker? "
+    "Phone."
+)
+RETURNED_DAILY = _("From today on your diary asks you every day again. Does it get worse? Phone your doctor.")
+RETURN_NOT_SAVED = _(
+    "What you said about the leg pain is not saved yet. Phone first; you can fill it in afterwards."
+)

@@ -9,10 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from recovery import checkin, visit_sheet
+from recovery import aftermath, checkin, visit_sheet
+from recovery.aftercare import exercises, steps
 from recovery.alerts import addresses, contact
 from recovery.alerts import ladder as ladder_of
 from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift, Until
+from recovery.clinical.aftercare import Return
 from recovery.clinical.body import marks_of
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.questionnaires import BY_CODE
@@ -28,6 +30,7 @@ from recovery.demo.stories import (
     PROXY,
     PROXY_LEVEL,
     STORIES,
+    After,
     Answered,
     Done,
     Story,
@@ -77,6 +80,8 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _use(story, patient, now)
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
+        if story.after:
+            _come_after(story.after, patient, now)
     _let_in(password, now)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
     _plan(clinic, neurologist, now)
@@ -285,6 +290,26 @@ def _fill_in(story: Story, patient: Patient, now: datetime) -> None:
             now=evening(on, now),
             language="nl",
         )
+
+
+def _come_after(after: After, patient: Patient, now: datetime) -> None:
+    """The course closed by the patient, the steps from then on; and what was told today of leg pain that is back."""
+    today, episode = timezone.localdate(now), ladder.current(patient)
+    closed = today - timedelta(days=after.closed_days_ago)
+    at = evening(closed, now)
+    aftermath.say_how_it_is(episode, effect=after.effect, by=patient.user, now=at, language="nl")
+    for kind, what, amount, reaction in after.steps:
+        step = steps.begin(patient, kind=kind, what=what, amount=amount, by=patient.user, now=at)
+        done = steps.do(step, by=patient.user, now=at)
+        steps.react(done, reaction=reaction, by=patient.user, now=at + timedelta(days=1))
+    for name in after.exercises:
+        exercise = exercises.add(patient, name=name, how_often="", by=patient.user, now=at)
+        for ago in (6, 4, 1):
+            exercises.do(exercise, by=patient.user, now=evening(today - timedelta(days=ago), now))
+    if after.back_days_ago is not None:
+        since = today - timedelta(days=after.back_days_ago)
+        told = aftermath.Back(Return.NEW, since, after.back_side)
+        aftermath.come_back(episode, told, by=patient.user, now=now)
 
 
 def _answer(story: Story, patient: Patient, neurologist: User) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from recovery.clinical.aftercare import Load, Reaction
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import Pregnancy
 from recovery.clinical.course import TreatmentKind
@@ -97,6 +98,21 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """Closed by the patient some days ago, by their word (1 or 2); and leg pain that is back since, in another leg.
+
+    `steps` of load are chosen on the day of closing: what, how much, and how it went the day after.
+    """
+
+    closed_days_ago: int
+    effect: int = 1
+    steps: tuple[tuple[Load, str, str, Reaction], ...] = ()
+    exercises: tuple[str, ...] = ()
+    back_days_ago: int | None = None
+    back_side: Side = Side.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
 
@@ -123,6 +139,7 @@ class Story:
     allergies: str = ""
     pregnancy: Pregnancy | None = None
     prepared: Prepared | None = None
+    after: After | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -284,6 +301,14 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=88,
         diary_days=80,
         levels=(6.5, 5, 3.5, 2.2, 1.4, 0.8, 0.5, 0.3, 0.3, 0.3, 0.2, 0.2),
+        after=After(
+            closed_days_ago=10,
+            steps=(
+                (Load.WALKING, "rondje door het park", "20 minuten", Reaction.NOTHING),
+                (Load.LIFTING, "boodschappen dragen", "5 kilo", Reaction.LEG),
+            ),
+            exercises=("bruggetje, tien keer", "knieën naar de borst"),
+        ),
     ),
     Story(
         "joke@demo.example",
@@ -295,11 +320,21 @@ STORIES: tuple[Story, ...] = (
         levels=(3.5, 3.5, 3.6, 6.5, 7.6, 8),
         sheets=tuple(Sheet(ago, ROLAND_MORRIS.code, ticked) for ago, ticked in ((28, 6), (14, 8), (1, 16))),
     ),
+    Story(
+        "karin@demo.example",
+        "Karin Postma",
+        date(1981, 5, 17),
+        "tweede episode / second episode",
+        onset_days_ago=110,
+        diary_days=104,
+        levels=(7, 5.5, 3.5, 2, 1, 0.5, 0.3, 0.3, 0.2, 0.2, 0.3, 0.3, 6, 6.2, 5.8),
+        after=After(closed_days_ago=45, effect=2, back_days_ago=24),
+    ),
 )
 
 NEUROLOGIST = ("neuroloog@demo.example", "dr. N. Haan")
 MANAGER = ("manager@demo.example", "M. Post")
 
 # Who helps, and in whose diary: a daughter of somebody who has just begun; and the leg pain of the day she wrote.
-PROXY = ("karin@demo.example", "Karin Mulder", "gijs@demo.example")
+PROXY = ("roos@demo.example", "Roos Mulder", "gijs@demo.example")
 PROXY_LEVEL = 7.5

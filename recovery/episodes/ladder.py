@@ -1,5 +1,6 @@
 """Reading an episode, saying where the hernia is, and writing down what was done about it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain
 
@@ -21,6 +22,17 @@ def current(patient: Patient) -> Episode:
     return Episode.objects.current(patient)
 
 
+def on_day(patient: Patient, day: date) -> Episode:
+    """The episode that a day belongs to: the current one, or the earlier one that had not ended by then."""
+    episode = current(patient)
+    if day >= episode.onset:
+        return episode
+    earlier = Episode.objects.filter(patient=patient, onset__lte=day, ended_on__gte=day).first()
+    if earlier:
+        earlier.patient = patient
+    return earlier or episode
+
+
 def treatments_of(episode: Episode) -> list[Treatment]:
     """Injections and operations of an episode, the earliest first."""
     return list(Treatment.objects.ending_the_course().filter(episode=episode))
@@ -34,6 +46,11 @@ def all_of(episode: Episode) -> list[Treatment]:
 def everything_done(episode: Episode) -> list[Treatment]:
     """Every treatment that nobody withdrew, the earliest first."""
     return [treatment for treatment in all_of(episode) if treatment.withdrawn_at is None]
+
+
+def done_in(episodes: Sequence[Episode]) -> list[Treatment]:
+    """Every treatment of some episodes that nobody withdrew, the earliest first. One query."""
+    return list(Treatment.objects.standing().filter(episode__in=episodes))
 
 
 def find(episode: Episode, pk: int) -> Treatment | None:
@@ -56,8 +73,12 @@ def earliest_told(episode: Episode) -> date | None:
 
 
 def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
-    """When which signs are asked: what holds for the patient on a day of this episode."""
-    treatments = [treatment.value() for treatment in treatments_of(episode)]
+    """When which signs are asked on a day: after an injection or operation of whichever episode of the patient.
+
+    A new episode takes no question away that belongs to what was done in the one before.
+    """
+    done = Treatment.objects.ending_the_course().filter(episode__patient=episode.patient_id)
+    treatments = [treatment.value() for treatment in done]
     return circumstances.circumstances(treatments, episode.patient.has_had_cancer, day)
 
 

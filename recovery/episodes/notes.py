@@ -1,6 +1,6 @@
 """What a clinic writes about an episode: its own notes, and those that the patient reads too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
@@ -93,6 +93,11 @@ def _before(note: Note, by_pk: dict[int, Note]) -> Iterator[Note]:
 def notes_of(episode: Episode, clinic: Clinic) -> list[Note]:
     """What this clinic wrote and nobody replaced, the latest first."""
     return list(_standing(episode).filter(clinic=clinic))
+
+
+def notes_of_all(episodes: Sequence[Episode], clinic: Clinic) -> list[Note]:
+    """The same of some episodes. One query."""
+    return list(Note.objects.filter(episode__in=episodes, clinic=clinic, replaced_by=None))
 
 
 def shared_with_the_patient(episode: Episode) -> list[Note]:

@@ -1,13 +1,13 @@
 """Writing a day down, correcting it, taking it back, and reading the days of an episode."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from recovery.clinical import red_flags
@@ -15,7 +15,7 @@ from recovery.clinical.scores import BACKFILL_DAYS, Day, Feeling, Strength
 from recovery.episodes.models import Episode
 from recovery.journal import activities
 from recovery.journal.answers import Answers
-from recovery.journal.models import Entry, EntryVersion
+from recovery.journal.models import Entry, EntryVersion, Filled
 from recovery.people.models import Patient, User
 
 
@@ -84,6 +84,15 @@ def remove(entry: Entry, *, by: User, now: datetime) -> None:
         current.delete()
 
 
+def hand_over(old: Episode, new: Episode) -> int:
+    """Days of an episode from the onset of the one that follows belong to that: they tell its course. How many.
+
+    What was said of a day stays as it is, and by whom; only the episode it is counted with changes.
+    """
+    Filled.objects.filter(episode=old, day__gte=new.onset).update(episode=new)
+    return Entry.objects.filter(episode=old, day__gte=new.onset).update(episode=new)
+
+
 def entry_on(episode: Episode, day: date) -> Entry | None:
     """The entry of a day, if it is there."""
     return Entry.objects.filter(episode=episode, day=day).first()
@@ -110,6 +119,16 @@ def days_of(episode: Episode) -> list[Day]:
     ]
 
 
+def leg_pain_of(episodes: Sequence[Episode]) -> dict[int, list[tuple[date, int]]]:
+    """Leg pain by day of each of some episodes, by its key, the oldest first. One query."""
+    found: dict[int, list[tuple[date, int]]] = {episode.pk: [] for episode in episodes}
+    rows = Entry.objects.filter(episode__in=found).exclude(leg_pain=None).order_by("day")
+    for pk, day, score in rows.values_list("episode_id", "day", "leg_pain"):
+        if score is not None:
+            found[pk].append((day, score))
+    return found
+
+
 def told_with_a_flag(episode: Episode, days: Iterable[Day]) -> list[tuple[Day, datetime]]:
     """Of the days as they stand, those with a red flag, each with when it was last told."""
     flagged = {day.date: day for day in days if red_flags.find(day)}
@@ -132,11 +151,20 @@ def all_of(episode: Episode) -> QuerySet[Entry]:
 def flags_reported_on(episode: Episode, told: Iterable[tuple[Day, datetime]]) -> frozenset[date]:
     """The dates on which a red flag was written down, also where it was corrected or removed since.
 
-    `told` are the days as they stand, each with when it was last told.
+    `told` are the days as they stand, each with when it was last told. Those of other episodes of the patient count
+    as well: a new episode makes no flag of last week undone.
     """
-    earlier = EntryVersion.objects.filter(patient_id=episode.patient_id, day__gte=episode.onset)
+    earlier = EntryVersion.objects.filter(patient_id=episode.patient_id)
     before = ((Answers(**version.answers).on(version.day), version.written_at) for version in earlier)
-    return frozenset(timezone.localdate(at) for day, at in chain(told, before) if red_flags.find(day))
+    every = chain(told, before, _told_elsewhere(episode))
+    return frozenset(timezone.localdate(at) for day, at in every if red_flags.find(day))
+
+
+def _told_elsewhere(episode: Episode) -> Iterator[tuple[Day, datetime]]:
+    """The days of other episodes on which something was ticked, or strength fell."""
+    others = Entry.objects.filter(patient_id=episode.patient_id).exclude(episode=episode)
+    for entry in others.filter(Q(strength=Strength.WORSE) | ~Q(signs=[])):
+        yield entry.value(), entry.told_at
 
 
 def recent_entries(episode: Episode, *, today: date) -> list[Entry]:

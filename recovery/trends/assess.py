@@ -10,6 +10,7 @@ from recovery.clinical import red_flags
 from recovery.clinical.course import MODEL_VERSION, Course, Outlook, Reading
 from recovery.clinical.reading import read
 from recovery.clinical.scores import Day, Side
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -56,10 +57,13 @@ def _course(episode: Episode, days: list[Day], told: Iterable[tuple[Day, datetim
 
 
 def _flagged_at_the_start(episode: Episode) -> frozenset[date]:
-    """The day of the first questions, when they reported a red flag."""
+    """The day of the first questions, when they reported a red flag; of a later episode the day it was told of."""
     patient = episode.patient
-    found = red_flags.find_in_baseline(patient.baselines, Side(episode.side))
-    return frozenset({timezone.localdate(patient.created_at)} if found else ())
+    if not red_flags.find_in_baseline(patient.baselines, Side(episode.side)):
+        return frozenset()
+    followed = afterwards.began_with(episode)
+    days = {patient.created_at, followed.said_at if followed else patient.created_at}
+    return frozenset(timezone.localdate(at) for at in days)
 
 
 def assess(episode: Episode, *, as_of: date, now: datetime) -> Reading:

@@ -19,9 +19,10 @@ RANK = {
     "visit_sheet": 5,
     "caseload": 5,
     "exchange": 5,
-    "demo": 6,
+    "aftermath": 6,
+    "demo": 7,
 }
-SITE = 7
+SITE = 8
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:

@@ -66,9 +66,18 @@ PAGES: dict[str, list[str]] = {
     "dirk@demo.example": ["/urgent/", "/today/", "/course/", "/care/", "/visit/", "/sharing/"],
     "fatima@demo.example": ["/course/"],
     "gijs@demo.example": ["/today/", "/course/"],
-    "ivo@demo.example": ["/course/"],
+    "ivo@demo.example": [
+        "/course/",
+        "/today/",
+        "/aftercare/",
+        "/aftercare/steps/add/",
+        "/aftercare/exercises/add/",
+        "/weekly/",
+        "/returned/",
+    ],
     "joke@demo.example": ["/course/"],
     PROXY[0]: ["/diaries/", "/proxy/x/"],
+    "karin@demo.example": ["/course/", "/aftercare/", "/returned/", "/recovered/"],
     NEUROLOGIST[0]: [
         "/clinic/",
         "/clinic/?q=bakker",
@@ -135,7 +144,7 @@ def reviews(email: str) -> list[str]:
     """The neurologist also reads an outlook, an open alert, a closed one, an injection, and a date that cannot be."""
     if email != NEUROLOGIST[0]:
         return []
-    told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani")
+    told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani", "Karin Postma", "Ivo Meijer")
     anneke, carla = review_of("Anneke de Wit"), review_of("Carla Visser")
     about_carla = [f"{carla}{page}" for page in ("", "episode/", "episode/add/operation/", "leave/")]
     return [*map(review_of, told), f"{anneke}?first=2031-01-01&second=2026-11-18", *about_carla]

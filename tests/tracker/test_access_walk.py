@@ -1,6 +1,7 @@
 """Every address of the site, walked as everybody who has no business there."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from recovery import checkin, visit_sheet
+from recovery.aftercare import exercises, steps
+from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep
 from recovery.alerts import health
 from recovery.alerts.models import Alert, AlertStep, Delivery
+from recovery.clinical.aftercare import Load
 from recovery.clinical.care import Care
 from recovery.episodes import ladder, visits
 from recovery.episodes.models import Episode, Note, PromptDismissal, Question, Treatment, Visit
@@ -68,6 +72,13 @@ ARGS: dict[str, Args] = {
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:retire_activity": lambda patient, alert: [activity_of(patient).ref],
+    "patient:step_back": lambda patient, alert: [step_of(patient).pk],
+    "patient:other_step": lambda patient, alert: [step_of(patient).pk],
+    "patient:step_done": lambda patient, alert: [step_of(patient).pk],
+    "patient:end_step": lambda patient, alert: [step_of(patient).pk],
+    "patient:react": lambda patient, alert: [done_by(patient).pk],
+    "patient:exercise_done": lambda patient, alert: [exercise_of(patient).pk],
+    "patient:end_exercise": lambda patient, alert: [exercise_of(patient).pk],
     "patient:remove": lambda patient, alert: [alert.day],
     "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
     "proxy_invitation": lambda patient, alert: ["no-such-token"],
@@ -210,6 +221,28 @@ def asked_by(patient: Patient) -> Proxy:
     )
 
 
+def step_of(patient: Patient) -> LoadStep:
+    """A step of load that Anna chose."""
+    return steps.begin(
+        patient,
+        kind=Load.WALKING,
+        what="geheim van Anna",
+        amount="10 minuten",
+        by=patient.user,
+        now=timezone.now() - timedelta(days=2),
+    )
+
+
+def done_by(patient: Patient) -> LoadDay:
+    """The day before yesterday she did it, and nobody knows yet how it went."""
+    return steps.do(step_of(patient), by=patient.user, now=timezone.now() - timedelta(days=2))
+
+
+def exercise_of(patient: Patient) -> Exercise:
+    """An exercise of hers."""
+    return exercises.add(patient, name="geheim van Anna", how_often="", by=patient.user, now=timezone.now())
+
+
 def visit_of(patient: Patient) -> Visit:
     """A visit of Anna's that is planned for today."""
     episode, now = ladder.current(patient), timezone.now()
@@ -273,6 +306,10 @@ MEANT_ILL = {
     "level": "L4-L5",
     "under_treatment": "no",
     "reason": "daarom",
+    "reaction": "leg",
+    "kind": "walking",
+    "what": "meer",
+    "amount": "veel meer",
 }
 
 
@@ -284,8 +321,14 @@ def state() -> tuple[object, ...]:
     used = Medicine.objects.order_by("pk").values_list("pk", "name", "stopped_at")
     asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
     helping = Proxy.objects.order_by("pk").values_list("pk", "accepted_at", "ended_at")
-    counts = tuple(model.objects.count() for model in (Entry, AlertStep, Alert, PromptDismissal, Note, Taken))
-    return (*counts, *told, *planned, *where, *asked, *used, *helping)
+    load = (
+        LoadStep.objects.filter(patient__user__name="Anna Bos").order_by("pk").values_list("pk", "ended_at")
+    )
+    after = LoadDay.objects.order_by("pk").values_list("pk", "reaction")
+    listed = Exercise.objects.order_by("pk").values_list("pk", "ended_at")
+    counted = (Entry, AlertStep, Alert, PromptDismissal, Note, Taken, ExerciseDay)
+    counts = tuple(model.objects.count() for model in counted)
+    return (*counts, *told, *planned, *where, *asked, *used, *helping, *load, *after, *listed)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,6 +15,7 @@ UNDER_MORE = [
     "patient:medicines",
     "patient:prepare",
     "patient:questionnaires",
+    "patient:aftercare",
     "patient:sharing",
     "patient:proxies",
     "patient:details",

@@ -75,6 +75,9 @@ class DetailsForm(forms.Form):
         _(wording.CANCER_QUESTION), CANCER_HISTORIES, help_text=_(wording.CANCER_HELP), required=False
     )
 
+    # The last day of an earlier episode: this one began later.
+    earlier_until: date | None = None
+
     # Whom to phone and who reads along, as the page showed it.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -105,6 +108,7 @@ class DetailsForm(forms.Form):
             name: "" if value is None else str(value) for name, value in now.items()
         }
         made = DetailsForm(data, initial=self.initial, today=self.today, latest_onset=self.latest_onset)
+        made.earlier_until = self.earlier_until
         made.add_error(None, gettext(wording.DETAILS_OVERTAKEN))
         return made
 
@@ -126,6 +130,9 @@ class DetailsForm(forms.Form):
             )
         if onset < self.today - LONGEST_COURSE:
             raise forms.ValidationError(gettext("This is very long ago. When did this leg pain begin?"))
+        if self.earlier_until and onset <= self.earlier_until:
+            sentence = gettext("Your earlier episode lasted until %(day)s. Choose a later date.")
+            raise forms.ValidationError(sentence % {"day": long_date(self.earlier_until)})
         if self.latest_onset and onset > self.latest_onset:
             sentence = gettext("Your diary has something on %(day)s. Choose that date or an earlier one.")
             raise forms.ValidationError(sentence % {"day": long_date(self.latest_onset)})

@@ -19,6 +19,7 @@ from recovery.alerts import contact, decisions
 from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import activities, diary, medicines
@@ -31,6 +32,7 @@ from tracker.activities import activities_card
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
+from tracker.patient.after_course import AfterCourse, after_course, after_today
 from tracker.patient.day_form import DayForm, activities_posted
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
@@ -113,6 +115,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         "soon": soon(episode, day),
         "notices": notices(patient, episode),
         "due": due_line(patient, episode, today=timezone.localdate(now)),
+        "after": after_today(episode, today=timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),
@@ -124,7 +127,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Log a day, or correct it. A sign that was ticked shows the number, even when nothing can be saved."""
-    now, episode = timezone.now(), ladder.current(patient)
+    now, episode = timezone.now(), ladder.on_day(patient, day)
     entry = diary.entry_on(episode, day)
     form = DayForm(
         request.POST if request.method == "POST" else None,
@@ -192,7 +195,7 @@ def _phone_now(patient: Patient, found: tuple[Finding, ...], *, now: datetime) -
 @require_http_methods(GET_AND_POST)
 def remove_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Take a day back, after asking."""
-    entry = diary.entry_on(ladder.current(patient), day)
+    entry = diary.entry_on(ladder.on_day(patient, day), day)
     if entry is None:
         return redirect("patient:course")
     if request.method == "POST":
@@ -216,6 +219,7 @@ def course(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         "page": page,
         "activities": activities_card(episode, silenced=page is None or bool(page.still_open)),
         "taken": _taken_or_none(episode, page),
+        "after": _after_course(episode, page),
     }
     return render(request, "patient/course.html", context)
 
@@ -235,6 +239,12 @@ def _taken_or_none(episode: Episode, page: CoursePage | None) -> TakenStrip | No
     except Exception:
         logger.exception("no medicines beside the course of episode %s", episode.pk)
         return None
+
+
+def _after_course(episode: Episode, page: CoursePage | None) -> AfterCourse:
+    """What can be said of the end of the episode; of a course that cannot be shown nothing that reassures."""
+    shown = page.standing if page else None
+    return after_course(episode, standing=shown.code if shown else "", quiet=page is None or page.is_quiet)
 
 
 def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
@@ -268,6 +278,7 @@ def change_details(request: HttpRequest, *, patient: Patient) -> HttpResponse:
             filter(None, (diary.first_day(episode), ladder.earliest_told(episode))), default=None
         ),
     )
+    form.earlier_until = afterwards.latest_end(patient)
     if form.is_bound and form.is_overtaken:
         form = form.anew()
     if not form.is_valid():

@@ -55,7 +55,7 @@ class Returned(models.Model):
                 | models.Q(kind=Return.NEW.value, new_episode__isnull=False),
                 name="a_new_episode_is_named",
             ),
-            models.UniqueConstraint(fields=("episode", "day"), name="returned_once_a_day"),
+            models.UniqueConstraint(fields=("episode", "day", "kind"), name="returned_once_a_day"),
         )
 
     def __str__(self) -> str:

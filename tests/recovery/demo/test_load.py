@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from recovery import caseload
+from recovery.aftercare import steps
 from recovery.alerts.models import Alert, Delivery
 from recovery.caseload import Group
 from recovery.demo import load
+from recovery.episodes import course, ladder
+from recovery.episodes.models import Recovered
 from recovery.journal.models import Filled
-from recovery.people.models import Clinic
+from recovery.people.models import Clinic, Patient
 
 FILLED_IN = ("Anneke", "Carla", "Joke")
 
@@ -32,8 +35,21 @@ def test_every_story_stands_where_a_neurologist_would_expect_it(hour: int) -> No
         "Fatima": (Group.THE_REST, "treated"),
         "Gijs": (Group.THE_REST, "too_early"),
         "Hanna": (Group.THE_REST, "on_course"),
+        "Karin": (Group.THE_REST, "not_clear"),
         "Ivo": (Group.THE_REST, "recovered"),
     }
+
+
+@pytest.mark.django_db
+def test_one_has_recovered_with_aftercare_and_one_is_in_a_second_episode() -> None:
+    load.load(timezone.make_aware(datetime(2026, 11, 22, 0, 10)))
+    ivo = Patient.objects.get(user__name__startswith="Ivo")
+    assert course.is_recovered(ladder.current(ivo))
+    assert [going.step.kind for going in steps.going_of(ivo)] == ["walking", "lifting"]
+    karin = Patient.objects.get(user__name__startswith="Karin")
+    (earlier,) = course.earlier_of(karin)
+    assert Recovered.objects.get(episode=earlier).effect == 2
+    assert ladder.current(karin).side == "right"
 
 
 @pytest.mark.django_db

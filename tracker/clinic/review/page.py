@@ -35,6 +35,7 @@ from tracker.clinic.alerts.cards import AlertCard, alert_card, who_and_when
 from tracker.clinic.episode.presenters import EpisodeCard, PromptsCard, episode_card, prompts_card
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.questionnaires import QuestionnairesCard, questionnaires_card
+from tracker.clinic.review.after import AfterCard, after_card
 from tracker.clinic.review.changes import Changes, Comparison, changes, comparison, signs_of
 from tracker.clinic.review.outlook import MOST_WEEKS, OutlookPage, outlook_page
 from tracker.clinic.review.presenters import (
@@ -141,6 +142,7 @@ class Review:
     days: Days
     page: "Page[Entry]"
     versions: list[VersionRow]
+    after: AfterCard | None
 
 
 def review_of(
@@ -190,7 +192,17 @@ def review_of(
         versions=[
             version_row(version, writers, names) for version in diary.versions_of(patient)[:MOST_VERSIONS]
         ],
+        after=_after(episode),
     )
+
+
+def _after(episode: Episode) -> AfterCard | None:
+    """A fault here hides nothing else of the page."""
+    try:
+        return after_card(episode)
+    except Exception:
+        logger.exception("nothing of after for episode %s", episode.pk)
+        return None
 
 
 def _since(planned: Sequence[Visit], entries: Sequence[Entry], today: date) -> Since | None:
