@@ -63,6 +63,7 @@ def _of_a_patient() -> Iterator[Page]:
 
 def _more_of_a_patient() -> Iterator[Page]:
     yield _("Questionnaires"), "patient:questionnaires", 0
+    yield _("Reminders"), "patient:reminders", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("My details"), "patient:details", 0
     yield _("My data"), "patient:take_out", 0

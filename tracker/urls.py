@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 
 from tracker import invited, pages
 from tracker.health import health_page
+from tracker.patient.reminders.pausing import pause_reminders
 
 
 class DayConverter:
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("phone/", pages.phone, name="phone"),
     path("invitation/<str:token>/", invited.invited, name="invitation"),
+    path("reminders/pause/<str:token>/", pause_reminders, name="pause_reminders"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("account/", include("tracker.accounts")),

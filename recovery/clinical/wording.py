@@ -217,3 +217,12 @@ NOBODY_READS_AFTER_DISCHARGE = _(
 NO_DISCHARGE_WITH_AN_ALERT = _(
     "An alert of this patient is open. Close it first: after a discharge the patient phones the GP."
 )
+
+# In the one mail after some silent days: a question, no blame, and what cannot wait first (section 4) [P].
+SILENCE_ASKED = _(
+    "You have not written in your diary for a few days. Is everything all right? You do not have to answer this mail."
+)
+SILENCE_DANGER = _(
+    "Do you have trouble with urine or stool, a numb feeling around your buttocks, or weakness that grows? Then do not "
+    "write: phone now, day or night."
+)

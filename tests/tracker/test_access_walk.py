@@ -18,6 +18,7 @@ from recovery.journal.models import Entry
 from recovery.people import tokens
 from recovery.people.models import ApiToken, Patient, User
 from tests.cast import flagged, log, make_patient, make_user
+from tracker import reminding
 
 # Words that stand only in Anna's record.
 SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
@@ -29,6 +30,7 @@ PUBLIC = {
     "phone",
     "invitation",
     "language",
+    "pause_reminders",
     "account_login",
     "account_logout",
     "account_signup",
@@ -60,6 +62,7 @@ Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
+    "pause_reminders": lambda patient, alert: [reminding.pause_token(patient)],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:remove": lambda patient, alert: [alert.day],

@@ -27,6 +27,7 @@ urlpatterns = [
     path("urgent/not-meant/", calling.not_meant, name="not_meant"),
     path("visit/", visit.visit, name="visit"),
     path("visit/questions/<int:question_id>/take-back/", visit.take_back_question, name="take_back_question"),
+    path("reminders/", include("tracker.patient.reminders.urls")),
     path("details/", views.change_details, name="details"),
     path("my-data/", include("tracker.patient.exchange.urls")),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),

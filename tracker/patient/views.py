@@ -30,6 +30,7 @@ from tracker.patient.day_form import DayForm
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.notices import notices
+from tracker.patient.reminders.offers import offers
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
 from tracker.urgent import PhoneNow, phone_now
@@ -96,6 +97,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     context = {
         "page": today_page(episode, timezone.localdate(now)),
         "notices": notices(patient, episode),
+        "reminding": offers(patient, episode, timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),
