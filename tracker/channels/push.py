@@ -6,7 +6,6 @@ says that it is time for the diary, and nothing else.
 
 import json
 import os
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -31,8 +30,6 @@ SIGNED_FOR = timedelta(hours=12)
 
 TAKEN = range(200, 300)
 GONE = frozenset({404, 410})
-
-Post = Callable[[str, bytes, dict[str, str]], int]
 
 
 class GoneError(Exception):
@@ -78,7 +75,7 @@ def are_keys(public: str, secret: str) -> bool:
     return len(point) == POINT_BYTES and len(shared) == SECRET_BYTES
 
 
-def send(browser: Browser, said: dict[str, str], *, until: datetime, post: Post = post) -> None:
+def send(browser: Browser, said: dict[str, str], *, until: datetime) -> None:
     """Hand a notification over, to be kept `until` then; `GoneError` or `RefusedError` when it was not taken."""
     now = timezone.now()
     body = encrypted(json.dumps(said).encode(), browser)
