@@ -15,14 +15,17 @@ from recovery.alerts.models import Alert, ChannelKind, Delivery, Outcome, Shift,
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
+from recovery.clinical.rhythm import Because, Every
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
 from recovery.demo.stories import CLINIC, MANAGER, NEUROLOGIST, PASSWORD, STORIES, Answered, Done, Story
 from recovery.episodes import imaging, ladder, telling, visits
-from recovery.journal import questionnaires
+from recovery.journal import questionnaires, rhythm
 from recovery.journal.answers import Answers
 from recovery.people import access, doctors
 from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.reminders import wishes
+from recovery.reminders.wishes import Wish
 
 # The leaflet's numbers [L]; the others are placeholders.
 DESK = "+31883203900"
@@ -60,8 +63,17 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _treat(story, patient, neurologist, now)
         _fill_in(story, patient, now)
         _answer(story, patient, neurologist)
+        _remind(story, patient, now)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
     _plan(clinic, neurologist, now)
+
+
+def _remind(story: Story, patient: Patient, now: datetime) -> None:
+    if story.reminded_at:
+        wishes.choose(patient, Wish(at=story.reminded_at), now=now)
+    if story.weekly_since_days_ago is not None:
+        then = now - timedelta(days=story.weekly_since_days_ago)
+        rhythm.choose(patient, Every.WEEK, because=Because.CHOSEN, by=patient.user, now=then)
 
 
 def _plan(clinic: Clinic, neurologist: User, now: datetime) -> None:

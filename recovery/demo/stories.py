@@ -5,7 +5,7 @@ one day in ten missed: clinical facts, section 3), always the same for the same 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
@@ -67,7 +67,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
+    """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end.
+
+    `reminded_at`: gets a reminder then; `weekly_since_days_ago`: keeps the diary every week since.
+    """
 
     email: str
     name: str
@@ -86,6 +89,8 @@ class Story:
     level: DiscLevel | None = None
     picture: Picture | None = None
     done: tuple[Done, ...] = ()
+    reminded_at: time | None = None
+    weekly_since_days_ago: int | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -209,6 +214,8 @@ STORIES: tuple[Story, ...] = (
         onset_days_ago=88,
         diary_days=80,
         levels=(6.5, 5, 3.5, 2.2, 1.4, 0.8, 0.5, 0.3, 0.3, 0.3, 0.2, 0.2),
+        reminded_at=time(19),
+        weekly_since_days_ago=3,
     ),
     Story(
         "joke@demo.example",
