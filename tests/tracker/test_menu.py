@@ -9,7 +9,13 @@ from recovery.people.models import User
 from tracker.menu import Item, Menu
 
 DAILY = ["patient:today", "patient:course", "patient:care", "patient:visit"]
-UNDER_MORE = ["patient:questionnaires", "patient:sharing", "patient:details", "patient:take_out"]
+UNDER_MORE = [
+    "patient:questionnaires",
+    "patient:reminders",
+    "patient:sharing",
+    "patient:details",
+    "patient:take_out",
+]
 
 
 def menu_of(client: Client, name: str) -> Menu:

@@ -164,7 +164,7 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             "shows_silence": _("For who keeps the diary every week: two weeks."),
             "allows_push": _(
                 "It passes through the service of the maker of the browser: Google, Mozilla, Apple or Microsoft. The "
-                " contents are encrypted and say only “Time for your diary”; the maker sees that something is sent, "
+                "contents are encrypted and say only “Time for your diary”; the maker sees that something is sent, "
                 "and when. Without it reminders are mails."
             ),
             "shows_figure": _("Without it they read the same in words, such as “most people”."),
