@@ -77,7 +77,7 @@ def answer_the_week(episode: Episode, *, answer: Weekly, by: User, now: datetime
 
 
 def _daily(patient: Patient, because: Because, *, by: User, now: datetime) -> None:
-    if rhythm.rhythm_of(patient, timezone.localdate(now)) is not Every.DAY:
+    if rhythm.rhythm_of(patient, timezone.localdate(now)).every is not Every.DAY:
         rhythm.choose(patient, every=Every.DAY, because=because, by=by, now=now)
 
 

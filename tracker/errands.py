@@ -8,15 +8,30 @@ from django.utils import timezone
 
 from recovery import handover
 from recovery.people import letters
+from recovery.reminders import asking
 from tracker.post import send
 
 logger = logging.getLogger(__name__)
 
+# So many letters a round: then a discharge is looked at again, and who is owed a reminder by now.
+A_ROUND = 200
 
-def run(*, stop: letters.Stop = letters.never) -> int:
-    """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent."""
+
+def run(*, stop: letters.Stop = letters.never, at_most: int | None = None) -> int:
+    """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
+
+    Whatever goes wrong in finding out who is owed a reminder holds up no letter.
+    """
     handover.end_what_is_over(now=timezone.now())
-    return letters.send_owed(send, stop=stop)
+    _owe_reminders()
+    return letters.send_owed(send, stop=stop, at_most=at_most)
+
+
+def _owe_reminders() -> None:
+    try:
+        asking.owe_due(timezone.now())
+    except Exception:
+        logger.exception("nobody could be owed a reminder")
 
 
 class Errands:
@@ -40,7 +55,7 @@ class Errands:
 
     def _run(self) -> None:
         try:
-            run(stop=self._stopping.is_set)
+            run(stop=self._stopping.is_set, at_most=A_ROUND)
         except Exception:
             logger.exception("a round of errands ended early")
         finally:

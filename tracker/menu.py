@@ -81,6 +81,7 @@ def _more_of_a_patient() -> Iterator[Page]:
     yield _("Prepare my visit"), "patient:prepare", 0
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("After the hernia"), "patient:aftercare", 0
+    yield _("Reminders"), "patient:reminders", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("Who helps with my diary"), "patient:proxies", 0
     yield _("My details"), "patient:details", 0

@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from recovery.clinical import wording
 from recovery.episodes import ladder
 from recovery.people import invitations, proxies, sharing
+from recovery.people.letters import REMINDERS
 from recovery.people.models import Invitation, Letter, Patient, Proxy
+from tracker import reminding
 from tracker.channels.email import NotSentError
 from tracker.clinic.invite.views import link_of
 from tracker.clinic.mail import invitation_mail
@@ -22,6 +24,8 @@ from tracker.words import long_date
 
 def send(letter: Letter) -> bool:
     """Send a letter; false when there is no need for it any more. Raises when no server took it."""
+    if letter.kind in REMINDERS:
+        return reminding.send(letter, now=timezone.now())
     mail = _mail(letter)
     if mail is None:
         return False

@@ -242,6 +242,17 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 DELIVERY_WAIT_SECONDS = int(os.environ.get("DELIVERY_WAIT_SECONDS", "20"))
 EMAIL_TIMEOUT = DELIVERY_WAIT_SECONDS
 
+# --- notifications of a browser: offered only with a key, by clinics that allow it; `manage.py make_push_key` makes one
+
+WEB_PUSH_KEY = os.environ.get("WEB_PUSH_KEY", "")
+if os.environ.get("WEB_PUSH_KEY_FILE"):
+    WEB_PUSH_KEY = Path(os.environ["WEB_PUSH_KEY_FILE"]).read_text(encoding="ascii").strip()
+# The services of the makers of browsers; the site posts to no other address that a browser names.
+WEB_PUSH_HOSTS = os.environ.get(
+    "WEB_PUSH_HOSTS",
+    "fcm.googleapis.com .push.services.mozilla.com .push.apple.com .notify.windows.com",
+).split()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

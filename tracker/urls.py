@@ -7,6 +7,7 @@ from django.urls import include, path, re_path, register_converter
 from tracker import diaries, invited, pages, refusal
 from tracker.app.tables import tables_page
 from tracker.health import health_page
+from tracker.patient.reminders.pausing import pause_reminders
 
 
 class DayConverter:
@@ -34,6 +35,7 @@ urlpatterns = [
     path("diaries/", diaries.diaries, name="diaries"),
     path("diaries/<uuid:ref>/end/", diaries.end, name="end_helping"),
     re_path(r"^for/(?P<ref>[0-9a-f-]{36})/(?P<rest>.*)$", refusal.not_here, name="not_here"),
+    path("reminders/pause/<str:token>/", pause_reminders, name="pause_reminders"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("app/tables.<str:language>.json", tables_page, name="app_tables"),

@@ -35,7 +35,7 @@ def latest(episode: Episode) -> WeeklyAnswer | None:
 def is_due(episode: Episode, *, today: date) -> bool:
     """Whether the question is due: the course is closed, the diary kept once a week, and a week has gone."""
     recovery = course.recovery_of(episode)
-    if recovery is None or rhythm.rhythm_of(episode.patient, today) is not Every.WEEK:
+    if recovery is None or rhythm.rhythm_of(episode.patient, today).every is not Every.WEEK:
         return False
     last = latest(episode)
     return is_weekly_due(recovery.day, last.day if last else None, today)

@@ -3,13 +3,17 @@
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from recovery.aftercare.models import WeeklyAnswer
 from recovery.clinical.cohort import STOPPED_AFTER_DAYS
 from recovery.clinical.diary import SILENT_AFTER_DAYS
+from recovery.clinical.rhythm import WEEKLY_SILENT_AFTER_DAYS, Every
 from recovery.clinical.standing import Standing
 from recovery.episodes.models import Visit
+from recovery.journal.rhythm import every_of
 
 # A visit counts as coming up from today to so many days on.
 VISIT_WITHIN_DAYS = 7
@@ -29,15 +33,18 @@ class Group(IntEnum):
     STOPPED = 6
 
 
-def group_without_alert(today: date) -> Case:
-    """The most pressing reason there is but for an open alert. Who stopped and comes this week is waited for again."""
+def group_without_alert(today: date, *, shows_silence: bool = True) -> Case:
+    """The most pressing reason there is but for an open alert. Who stopped and comes this week is waited for again.
+
+    Without `shows_silence` a clinic does not want to see who has written nothing for a week.
+    """
     comes = Q(pk__in=who_comes(today))
-    reasons = (
+    reasons: tuple[tuple[Q, Group], ...] = (
         (_has_stopped(today) & comes, Group.VISIT),
         (_has_stopped(today), Group.STOPPED),
         (Q(overview__standing__in=GETTING_WORSE), Group.WORSE),
         (Q(overview__standing=Standing.OFF_COURSE), Group.OFF_COURSE),
-        (_silent_for(SILENT_AFTER_DAYS, today), Group.SILENT),
+        *([(_is_silent(today), Group.SILENT)] if shows_silence else []),
         (comes, Group.VISIT),
     )
     return Case(
@@ -64,8 +71,18 @@ def _planned(today: date) -> QuerySet[Visit]:
 
 def _has_stopped(today: date) -> Q:
     """Recovered and silent, as most people end their diary; or silent for so long that nobody waits for a day."""
-    recovered = Q(overview__standing=Standing.RECOVERED) & _silent_for(SILENT_AFTER_DAYS, today)
+    recovered = Q(overview__standing=Standing.RECOVERED) & _is_silent(today)
     return recovered | _silent_for(STOPPED_AFTER_DAYS, today)
+
+
+def _is_silent(today: date) -> Q:
+    """No word for more than a week; where the diary is kept weekly, for more than two, its weekly question included."""
+    answered = WeeklyAnswer.objects.filter(
+        episode__patient=OuterRef("pk"), day__gte=today - timedelta(days=WEEKLY_SILENT_AFTER_DAYS)
+    )
+    is_weekly = Q(Exact(every_of(), Value(Every.WEEK.value)))
+    excused = is_weekly & (~_silent_for(WEEKLY_SILENT_AFTER_DAYS, today) | Q(Exists(answered)))
+    return _silent_for(SILENT_AFTER_DAYS, today) & ~excused
 
 
 def _silent_for(days: int, today: date) -> Q:

@@ -106,7 +106,7 @@ def page_of(
     page = Paginator(range(patients.count()), size).get_page(number)  # type: ignore[arg-type]
     start = (page.number - 1) * size
     keys = [(patient, Group.OPEN_ALERT.value) for patient in first[start : start + size]]
-    rest = _in_order(patients.exclude(pk__in=first), asked, today)
+    rest = _in_order(patients.exclude(pk__in=first), asked, today, shows_silence=clinic.shows_silence)
     keys += rest[max(0, start - len(first)) : max(0, start + size - len(first))]
     shown = set(first)
     return Page(
@@ -143,11 +143,13 @@ def _selected(clinic: Clinic, asked: Asked, alerts: OpenAlerts, today: date) -> 
         found = found.filter(doctor=asked.doctor)
     if asked.no_doctor:
         found = found.filter(doctor=None)
-    return found if asked.group is None else _for_whom_holds(asked.group, found, alerts, today)
+    if asked.group is None:
+        return found
+    return _for_whom_holds(asked.group, found, alerts, today, shows_silence=clinic.shows_silence)
 
 
 def _for_whom_holds(
-    group: Group, found: QuerySet[Patient], alerts: OpenAlerts, today: date
+    group: Group, found: QuerySet[Patient], alerts: OpenAlerts, today: date, *, shows_silence: bool
 ) -> QuerySet[Patient]:
     match group:
         case Group.OPEN_ALERT:
@@ -155,7 +157,8 @@ def _for_whom_holds(
         case Group.VISIT:
             return found.filter(pk__in=who_comes(today))
         case _:
-            return found.annotate(group=group_without_alert(today)).filter(Q(group=group.value))
+            by_reason = group_without_alert(today, shows_silence=shows_silence)
+            return found.annotate(group=by_reason).filter(Q(group=group.value))
 
 
 def _in_selection(patients: QuerySet[Patient], alerts: OpenAlerts, asked: Asked) -> list[int]:
@@ -166,13 +169,16 @@ def _in_selection(patients: QuerySet[Patient], alerts: OpenAlerts, asked: Asked)
     return [patient for patient in alerts.ranks if patient in found]
 
 
-def _in_order(patients: QuerySet[Patient], asked: Asked, today: date) -> QuerySet[Patient, tuple[int, int]]:
+def _in_order(
+    patients: QuerySet[Patient], asked: Asked, today: date, *, shows_silence: bool
+) -> QuerySet[Patient, tuple[int, int]]:
     """Their keys and groups, by what was asked; whoever has nothing to be ordered by comes last.
 
     Then who was silent for longest.
     """
     longest_silent = F("overview__last_entry").asc(nulls_first=True)
-    rows = patients.annotate(group=group_without_alert(today)).values_list("pk", "group")
+    group = group_without_alert(today, shows_silence=shows_silence)
+    rows = patients.annotate(group=group).values_list("pk", "group")
     if asked.order is Order.URGENCY:
         return rows.order_by("group", longest_silent, "pk")
     order = OrderBy(_by(asked.order, today), nulls_last=True, descending=asked.backwards)

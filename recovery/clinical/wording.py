@@ -262,3 +262,12 @@ RETURNED_DAILY = _("From today on your diary asks you every day again. Does it g
 RETURN_NOT_SAVED = _(
     "What you said about the leg pain is not saved yet. Phone first; you can fill it in afterwards."
 )
+
+# In the one mail after some silent days: a question, no blame, and what cannot wait first (section 4) [P].
+SILENCE_ASKED = _(
+    "You have not written in your diary for a few days. Is everything all right? You do not have to answer this mail."
+)
+SILENCE_DANGER = _(
+    "Do you have trouble with urine or stool, a numb feeling around your buttocks, or weakness that grows? Then do not "
+    "write: phone now, day or night."
+)

@@ -19,6 +19,7 @@ from recovery.clinical.body import marks_of
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.questionnaires import BY_CODE
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
+from recovery.clinical.rhythm import Because, Every
 from recovery.clinical.scores import NRS_HIGH, NRS_LOW
 from recovery.demo import crowd as others
 from recovery.demo.days import MISSED, answers_at, evening
@@ -36,10 +37,12 @@ from recovery.demo.stories import (
     Story,
 )
 from recovery.episodes import imaging, ladder, preparations, telling, visits
-from recovery.journal import activities, medicines, questionnaires
+from recovery.journal import activities, medicines, questionnaires, rhythm
 from recovery.journal.answers import Answers
 from recovery.people import access, details, doctors, proxies
 from recovery.people.models import Clinic, Letter, Membership, Patient, User
+from recovery.reminders import wishes
+from recovery.reminders.wishes import Wish
 
 # The leaflet's numbers [L]; the others are placeholders.
 DESK = "+31883203900"
@@ -82,6 +85,7 @@ def load(now: datetime, *, crowd: int = 0) -> None:
         _answer(story, patient, neurologist)
         if story.after:
             _come_after(story.after, patient, now)
+        _remind(story, patient, now)
     _let_in(password, now)
     others.add(clinic, crowd, password=password, by=neurologist, now=now)
     _plan(clinic, neurologist, now)
@@ -98,6 +102,14 @@ def _let_in(password: str, now: datetime) -> None:
     yesterday = timezone.localdate(now) - timedelta(days=1)
     answers = answers_at(PROXY_LEVEL, Random(email))  # noqa: S311 - scatter for an invented person
     checkin.check_in(patient, day=yesterday, answers=answers, by=helper, now=evening(yesterday, now))
+
+
+def _remind(story: Story, patient: Patient, now: datetime) -> None:
+    if story.reminded_at:
+        wishes.choose(patient, Wish(at=story.reminded_at), now=now)
+    if story.weekly_since_days_ago is not None:
+        then = now - timedelta(days=story.weekly_since_days_ago)
+        rhythm.choose(patient, Every.WEEK, because=Because.CHOSEN, by=patient.user, now=then)
 
 
 def _plan(clinic: Clinic, neurologist: User, now: datetime) -> None:

@@ -5,7 +5,7 @@ one day in ten missed: clinical facts, section 3), always the same for the same 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from recovery.clinical.aftercare import Load, Reaction
@@ -114,7 +114,10 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end."""
+    """A person of the demo. `levels` is leg pain at the start of each week of the diary, up to its end.
+
+    `reminded_at`: gets a reminder then; `weekly_since_days_ago`: keeps the diary every week since.
+    """
 
     email: str
     name: str
@@ -140,6 +143,8 @@ class Story:
     pregnancy: Pregnancy | None = None
     prepared: Prepared | None = None
     after: After | None = None
+    reminded_at: time | None = None
+    weekly_since_days_ago: int | None = None
 
 
 STORIES: tuple[Story, ...] = (
@@ -309,6 +314,8 @@ STORIES: tuple[Story, ...] = (
             ),
             exercises=("bruggetje, tien keer", "knieën naar de borst"),
         ),
+        reminded_at=time(19),
+        weekly_since_days_ago=3,
     ),
     Story(
         "joke@demo.example",

@@ -76,6 +76,11 @@ def patients_read_by(user: User) -> QuerySet[Patient]:
     return patients_of(clinic) if clinic else Patient.objects.none()
 
 
+def reminded(ref: str) -> Patient | None:
+    """The patient of a signed link that pauses reminders, and opens no record."""
+    return Patient.objects.filter(ref=ref).first()
+
+
 def _clinic_of(user: User, *roles: Membership.Role) -> Clinic | None:
     """The clinic where the user has one of these roles."""
     memberships = Membership.objects.select_related("clinic").filter(user=user, role__in=roles)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from recovery.clinical.diary import WEEK_DAYS, weekly_means
 from recovery.clinical.natural_course import WINDOW_WEEKS
 from recovery.clinical.scores import Day
+from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
@@ -50,6 +51,12 @@ def without_one() -> QuerySet[Patient]:
 def everybody() -> QuerySet[Patient]:
     """Every patient, of whatever clinic."""
     return Patient.objects.all()
+
+
+def standing_of(patient: Patient) -> Standing | None:
+    """Where the patient stands by the latest assessment; `None` without one."""
+    found = Overview.objects.filter(patient=patient).values_list("standing", flat=True).first()
+    return Standing(found) if found else None
 
 
 def _rebuild(patients: list[int]) -> int:

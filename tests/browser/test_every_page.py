@@ -57,6 +57,7 @@ PAGES: dict[str, list[str]] = {
         "/course/days/",
         "/details/",
         "/details/who-looked/",
+        "/reminders/",
         "/phone/",
         "/account/password/",
         "/account/logout/",

@@ -72,14 +72,14 @@ def test_nothing_is_closed_while_an_alert_is_open(anna: Patient) -> None:
 def test_a_worse_weekly_answer_makes_the_rhythm_daily(anna: Patient, answer: Weekly) -> None:
     rhythm.choose(anna, every=Every.WEEK, because=Because.CHOSEN, by=anna.user, now=OFFICE_HOURS - DAY)
     aftermath.answer_the_week(ladder.current(anna), answer=answer, by=anna.user, now=OFFICE_HOURS)
-    assert rhythm.rhythm_of(anna, TODAY) is Every.DAY
+    assert rhythm.rhythm_of(anna, TODAY).every is Every.DAY
     assert Rhythm.objects.latest("pk").because == Because.WORSE
 
 
 def test_the_same_or_better_leaves_the_rhythm(anna: Patient) -> None:
     rhythm.choose(anna, every=Every.WEEK, because=Because.CHOSEN, by=anna.user, now=OFFICE_HOURS - DAY)
     aftermath.answer_the_week(ladder.current(anna), answer=Weekly.SAME, by=anna.user, now=OFFICE_HOURS)
-    assert rhythm.rhythm_of(anna, TODAY) is Every.WEEK
+    assert rhythm.rhythm_of(anna, TODAY).every is Every.WEEK
 
 
 def test_a_flare_goes_on_in_the_same_episode_and_opens_the_course(anna: Patient) -> None:

@@ -10,13 +10,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recovery import caseload
+from recovery.aftercare.models import WeeklyAnswer
 from recovery.alerts import contact
 from recovery.alerts.models import Outcome
 from recovery.caseload import Asked, Group, Order
 from recovery.caseload.asked import birth_date_in
+from recovery.clinical.aftercare import Weekly
+from recovery.clinical.rhythm import Because, Every
 from recovery.clinical.signs import Urgency
 from recovery.clinical.standing import Standing
 from recovery.episodes import ladder, visits
+from recovery.journal import rhythm
 from recovery.people import doctors
 from recovery.people.models import Clinic, Patient, User
 from recovery.trends.models import Overview
@@ -241,3 +245,44 @@ def test_pages_go_on_after_the_alerts(clinic: Clinic) -> None:
         for number in (1, 2, 3)
     ]
     assert shown == [["gemeld0", "gemeld1"], ["gemeld2", "rest1"], ["rest2"]]
+
+
+def weekly(patient: Patient) -> None:
+    long_ago = OFFICE_HOURS - timedelta(days=60)
+    rhythm.choose(patient, Every.WEEK, because=Because.CHOSEN, by=patient.user, now=long_ago)
+
+
+@pytest.mark.parametrize(("silent", "group"), [(8, Group.THE_REST), (14, Group.THE_REST), (15, Group.SILENT)])
+def test_kept_weekly_silent_is_more_than_two_weeks(clinic: Clinic, silent: int, group: Group) -> None:
+    weekly(somebody(clinic, "wekelijks", [6], silent=silent))
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group == group
+
+
+@pytest.mark.parametrize(("silent", "group"), [(14, Group.THE_REST), (15, Group.STOPPED)])
+def test_who_recovered_and_keeps_it_weekly_has_not_stopped_after_one(
+    clinic: Clinic, silent: int, group: Group
+) -> None:
+    weekly(somebody(clinic, "hersteld", [6] * 7 + [0] * 14, silent=silent))
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group == group
+
+
+def test_a_weekly_answer_is_no_silence(clinic: Clinic) -> None:
+    patient = somebody(clinic, "wekelijks", [6], silent=20)
+    weekly(patient)
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group == Group.SILENT
+    WeeklyAnswer.objects.create(
+        episode=ladder.current(patient),
+        day=TODAY - timedelta(days=14),
+        answer=next(iter(Weekly)),
+        written_by=patient.user,
+        written_at=OFFICE_HOURS,
+    )
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group == Group.THE_REST
+
+
+def test_a_clinic_that_does_not_want_silence_does_not_see_it(clinic: Clinic) -> None:
+    somebody(clinic, "stil", [6], silent=9)
+    Clinic.objects.update(shows_silence=False)
+    clinic.refresh_from_db()
+    assert caseload.page_of(clinic, today=TODAY).rows[0].group == Group.THE_REST
+    assert names(clinic, group=Group.SILENT) == []

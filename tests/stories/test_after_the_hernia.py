@@ -98,11 +98,11 @@ def test_from_the_first_day_over_recovery_to_something_new(  # noqa: PLR0915 - o
     with time_machine.travel(on(98), tick=False):
         client = signed_in(anna, as_user)
         assert "tick what is new" in go(client, "weekly", {"answer": "worse"})
-        assert rhythm.rhythm_of(anna, today(98)) is Every.WEEK
+        assert rhythm.rhythm_of(anna, today(98)).every is Every.WEEK
         page = go(client, "weekly", {"answer": "worse", "signs": ["bladder"]})
         assert "Phone now" in page
         assert Alert.objects.open().count() == 1
-        assert rhythm.rhythm_of(anna, today(98)) is Every.DAY
+        assert rhythm.rhythm_of(anna, today(98)).every is Every.DAY
         page = go(client, "aftercare")
         assert "nothing that you may not do" not in page
         assert "this page gives no judgement" in page

@@ -24,6 +24,7 @@ from recovery.journal.models import Activity, Entry, Medicine, Taken
 from recovery.people import proxies, tokens
 from recovery.people.models import ApiToken, Patient, Proxy, User
 from tests.cast import flagged, log, make_patient, make_user
+from tracker import reminding
 
 # Words that stand only in Anna's record.
 SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
@@ -37,6 +38,7 @@ PUBLIC = {
     "proxy_invitation",
     "language",
     "app_tables",
+    "pause_reminders",
     "account_login",
     "account_logout",
     "account_signup",
@@ -69,6 +71,7 @@ ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
     "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
+    "pause_reminders": lambda patient, alert: [reminding.pause_token(patient)],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:retire_activity": lambda patient, alert: [activity_of(patient).ref],

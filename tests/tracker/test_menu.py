@@ -16,6 +16,7 @@ UNDER_MORE = [
     "patient:prepare",
     "patient:questionnaires",
     "patient:aftercare",
+    "patient:reminders",
     "patient:sharing",
     "patient:proxies",
     "patient:details",

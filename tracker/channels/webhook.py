@@ -9,15 +9,13 @@ import hmac
 import json
 import time
 from base64 import b64encode
-from http.client import HTTPConnection, HTTPSConnection
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from recovery.alerts.models import Address
 from tracker.channels.message import Message
-from tracker.deadline import DEADLINE_SECONDS, WAIT_SECONDS, Deadline
+from tracker.channels.outbound import post
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the prefix that the standard asks for
 SALT = "tracker.channels.webhook"
@@ -31,7 +29,7 @@ class RefusedError(Exception):
 def send(message: Message, to: Address) -> None:
     """Raises what the connection raises, and `RefusedError` unless the status is 2xx."""
     body = payload(message)
-    status = _post(to.target, body, headers(message.key, body, secret=_key(to), at=int(time.time())))
+    status = post(to.target, body, headers(message.key, body, secret=_key(to), at=int(time.time())))
     if status not in TAKEN:
         raise RefusedError(f"HTTP {status}")
 
@@ -68,20 +66,3 @@ def secret_of(address: Address) -> str:
 def _key(address: Address) -> bytes:
     named = f"{address.pk}:{address.secret_number}"
     return salted_hmac(SALT, named, algorithm="sha256").digest()
-
-
-def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=WAIT_SECONDS)
-    try:
-        connection.connect()
-        with Deadline(connection.sock, DEADLINE_SECONDS) as deadline:
-            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-            connection.request("POST", path, body, headers)
-            status = connection.getresponse().status
-        if deadline.passed:
-            raise TimeoutError("half an answer is no answer")
-        return status
-    finally:
-        connection.close()

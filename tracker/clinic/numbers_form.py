@@ -17,6 +17,7 @@ from recovery.people import holidays
 from recovery.people.holidays import HOLIDAYS
 from recovery.people.models import TOLD_LENGTH, Clinic
 from recovery.people.office import WEEKDAYS
+from tracker.channels import push
 from tracker.clinic import closed_days
 from tracker.fields import NoteField, Question, helper, phone_field
 
@@ -141,12 +142,16 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             "starting_share",
             "shows_figure",
             "reads_after_discharge_days",
+            "shows_silence",
+            "allows_push",
         )
         labels: ClassVar = {
             "desk_name": _("Name of the desk"),
             "emergency_name": _("Name of the emergency department"),
             "gp_out_of_hours_name": _("Name of this GP service"),
             "shows_figure": _("Patients see the figure of their own outlook"),
+            "shows_silence": _("The list shows who has written nothing for a week"),
+            "allows_push": _("Patients may choose a notification of their browser as a reminder"),
             **{f"{day}_opens": format_lazy(_("{day}, opens at"), day=name) for day, name in DAYS},
             **{f"{day}_closes": format_lazy(_("{day}, closes at"), day=name) for day, name in DAYS},
         }
@@ -155,6 +160,12 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             "emergency_name": _("May stay empty. Patients read it instead of “Emergency department”."),
             "gp_out_of_hours_name": _(
                 "May stay empty. Patients read it instead of “Out-of-hours GP service”."
+            ),
+            "shows_silence": _("For who keeps the diary every week: two weeks."),
+            "allows_push": _(
+                "It passes through the service of the maker of the browser: Google, Mozilla, Apple or Microsoft. The "
+                "contents are encrypted and say only “Time for your diary”; the maker sees that something is sent, "
+                "and when. Without it reminders are mails."
             ),
             "shows_figure": _("Without it they read the same in words, such as “most people”."),
         }
@@ -176,6 +187,9 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.is_stale:
             self.data = _with(self.data, as_shown=as_now)
         self.today = today
+        may_push = ["allows_push"] if push.is_offered() else []
+        if not may_push:
+            del self.fields["allows_push"]
         self.helper = helper(
             "as_shown",
             Fieldset(
@@ -201,6 +215,7 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             Fieldset(_("The outlook of patients"), "starting_share", "shows_figure"),
             Fieldset(_("After a discharge"), "reads_after_discharge_days"),
+            Fieldset(_("Silence and reminders"), "shows_silence", *may_push),
         )
 
     def clean_further_days(self) -> Mapping[date, str]:

@@ -142,7 +142,7 @@ def aftercare_page(episode: Episode, *, today: date) -> AftercarePage:
     """The page of `today`."""
     patient, recovery = episode.patient, course.recovery_of(episode)
     is_open = bool(contact.open_for(patient))
-    daily = rhythm.rhythm_of(patient, today) is Every.DAY
+    daily = rhythm.rhythm_of(patient, today).every is Every.DAY
     return AftercarePage(
         still_open=_(wording.STILL_OPEN) if is_open else "",
         danger=_(wording.NEW_WEAKNESS),

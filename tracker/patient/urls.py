@@ -67,6 +67,7 @@ urlpatterns = [
     path("medicines/<int:pk>/change/", medicines.change, name="change_medicine"),
     path("medicines/<int:pk>/stop/", medicines.stop, name="stop_medicine"),
     path("medicines/<int:pk>/taken/", medicines.taken, name="medicine_taken"),
+    path("reminders/", include("tracker.patient.reminders.urls")),
     path("details/", views.change_details, name="details"),
     path("my-data/", include("tracker.patient.exchange.urls")),
     path("details/who-looked/", reading_pages.of_patient, name="access_log"),

@@ -40,6 +40,7 @@ from tracker.patient.medicines import MOST_ON_TODAY, taken_today
 from tracker.patient.notices import notices
 from tracker.patient.prepare import soon
 from tracker.patient.questionnaire_pages import due_line
+from tracker.patient.reminders.offers import offers
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
 from tracker.taken import TakenStrip, taken_strip
@@ -116,6 +117,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         "notices": notices(patient, episode),
         "due": due_line(patient, episode, today=timezone.localdate(now)),
         "after": after_today(episode, today=timezone.localdate(now)),
+        "reminding": offers(patient, episode, timezone.localdate(now)),
         "asked_again": "" if patient.cancer_history else _(wording.CANCER_ASKED_AGAIN),
         "partly_filled": _(wording.PARTLY_FILLED),
         "phones": phone_card(phones.advice_for(patient, now=now)),

@@ -22,7 +22,7 @@ from recovery.alerts.delivery import deliver_owed
 from recovery.alerts.models import Address, ChannelKind, Delivery
 from recovery.people.models import Clinic, Patient
 from tests.cast import OFFICE_HOURS, flagged, log, tell
-from tracker.channels import send, webhook
+from tracker.channels import outbound, send, webhook
 
 
 class Receiver(HTTPServer):
@@ -166,7 +166,7 @@ def test_anything_but_a_2xx_is_not_taken_and_stays_owed_with_the_same_id(
 def test_a_server_that_talks_for_ever_is_cut_off(
     pager: Address, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(outbound, "DEADLINE_SECONDS", 0.3)
     done = Event()
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         addresses.change(pager, name="drip", target=f"http://127.0.0.1:{listening.getsockname()[1]}/")

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from recovery.people.holidays import CLINICS_CLOSE_ON
 from recovery.people.models import Clinic, User
@@ -244,3 +245,14 @@ def test_further_days_that_somebody_else_changed_are_not_lost_either(
 
 def test_a_neurologist_does_not_change_the_numbers(as_neurologist: Client) -> None:
     assert as_neurologist.post(NUMBERS, numbers()).status_code == 404
+
+
+def test_a_manager_takes_silence_from_the_list_and_allows_notifications(
+    as_manager: Client, clinic: Clinic, settings: Settings
+) -> None:
+    assert 'name="allows_push"' not in text(as_manager, NUMBERS)
+    settings.WEB_PUSH_KEY = "a-key"
+    assert 'name="allows_push"' in text(as_manager, NUMBERS)
+    as_manager.post(NUMBERS, numbers(allows_push="on"))
+    clinic.refresh_from_db()
+    assert (clinic.shows_silence, clinic.allows_push) == (False, True)

@@ -36,11 +36,20 @@ class AskForm(forms.Form):
     doctor = forms.ChoiceField(label=_("Doctor"), required=False)
     sort = forms.ChoiceField(label=_("In order of"), required=False)
 
-    def __init__(self, data: Mapping[str, Any], *, me: User, doctors: Iterable[User]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, me: User, doctors: Iterable[User], shows_silence: bool = True
+    ) -> None:
         super().__init__(data, auto_id="ask-%s")
         self.me = me
         others = [(str(doctor.pk), str(doctor)) for doctor in doctors if doctor != me]
-        self._offer("group", [(group.name.lower(), words) for group, words in GROUPS.items()])
+        self._offer(
+            "group",
+            [
+                (group.name.lower(), words)
+                for group, words in GROUPS.items()
+                if shows_silence or group is not Group.SILENT
+            ],
+        )
         self._offer("standing", [(code.value, gettext(text)) for code, text in STANDINGS.items()])
         self._offer("doctor", [*((who.value, words) for who, words in WHOSE.items()), *others])
         backwards = [(f"{BACKWARDS}{order.value}", "") for order in ORDERS]

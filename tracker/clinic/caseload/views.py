@@ -25,7 +25,7 @@ from tracker.clinic.caseload.forms import AskForm, AssignForm, KeepForm, refs_in
 def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
     """The patients of the clinic, those who need somebody first."""
     today, staff = timezone.localdate(), doctors.doctors_of(clinic)
-    form = AskForm(request.GET, me=user_of(request), doctors=staff)
+    form = AskForm(request.GET, me=user_of(request), doctors=staff, shows_silence=clinic.shows_silence)
     asked = form.asked()
     page = cases.page_of(clinic, today=today, asked=asked, number=request.GET.get("page", 1))
     context = {
