@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from recovery.alerts import contact
 from recovery.clinical import wording
 from tracker.access import own_record
+from tracker.display import display_of
 from tracker.menu import menu
 from tracker.urgent import Banner, advice_about, banner, call_about
 
@@ -22,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
+        "display": display_of(request),
         "is_demo": settings.DEMO,
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
         "menu": SimpleLazyObject(lambda: menu(request)) if signed_in else None,

@@ -33,6 +33,7 @@ from tracker.charts import (
     span,
 )
 from tracker.share import OwnShare, Share, own_share, the_share
+from tracker.understand.links import Link, about_standing
 from tracker.words import compact_date, figure, long_date, month_of, say, short_date
 
 # With these nothing can be said about one patient yet, and what is known of everybody is told instead.
@@ -55,6 +56,7 @@ class StandingCard:
     title: str
     reason: str
     advice: str
+    explained: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def standing_card(reading: Reading) -> StandingCard:
         title=_(STANDINGS[reading.standing]),
         reason=say(reading.reason),
         advice=_(wording.STANDING_ADVICE[reading.standing]),
+        explained=about_standing(reading.standing),
     )
 
 

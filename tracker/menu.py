@@ -64,6 +64,7 @@ def _of_a_patient() -> Iterator[Page]:
 def _more_of_a_patient() -> Iterator[Page]:
     yield _("Questionnaires"), "patient:questionnaires", 0
     yield _("Who reads along"), "patient:sharing", 0
+    yield _("Understanding a hernia"), "understand", 0
     yield _("My details"), "patient:details", 0
     yield _("My data"), "patient:take_out", 0
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, register_converter
 
-from tracker import invited, pages
+from tracker import display_pages, invited, pages
 from tracker.health import health_page
 
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("invitation/<str:token>/", invited.invited, name="invitation"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
+    path("display/", display_pages.display, name="display"),
+    path("understand/", include("tracker.understand.urls")),
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),

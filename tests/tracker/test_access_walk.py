@@ -27,6 +27,9 @@ PUBLIC = {
     "home",
     "health",
     "phone",
+    "understand",
+    "explained",
+    "display",
     "invitation",
     "language",
     "account_login",
@@ -60,6 +63,7 @@ Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
+    "explained": lambda patient, alert: ["hernia"],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:remove": lambda patient, alert: [alert.day],
