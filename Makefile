@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load bench-prognosis bench-faults lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types styles messages rules bench-load bench-prognosis bench-faults lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ lint: dev
 
 types: dev
 	@$(BIN)/mypy
+
+styles: dev  ## cut the part of Bootstrap that the pages use
+	@$(BIN)/python -m tracker.styles
 
 messages: dev  ## collect the strings to translate, and compile (needs gettext)
 	@DEMO=1 $(BIN)/python manage.py makemessages --locale nl --no-location --no-obsolete --ignore .venv --ignore tests --ignore bench

@@ -22,7 +22,7 @@ from tracker.phones import PhoneCard, phone_card, public_phones
 
 logger = logging.getLogger(__name__)
 
-STYLES = ("vendor/bootstrap-5.3.8.min.css", "site.css")
+STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
 
 # When not even the page can be made.
 LAST_WORDS = (
