@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from recovery.alerts import addresses
 from recovery.alerts.models import ChannelKind
-from recovery.demo import load
 from recovery.clinical.explained.page import Slug
+from recovery.demo import load
 from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD
 from recovery.people.models import Clinic, Patient
