@@ -12,7 +12,7 @@ from typing import Any
 LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 ENOUGH = 95
-RUNS = 5
+RUNS = int(os.environ.get("RUNS", "5"))
 LONGEST_RUN_SECONDS = 180
 CHROME_FLAGS = "--headless --no-sandbox --disable-gpu"
 

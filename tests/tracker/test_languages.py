@@ -82,9 +82,7 @@ def test_the_translator_is_told_what_is_missing(
 
 
 @pytest.mark.django_db
-def test_a_page_is_read_in_a_language_that_was_only_dropped_in(
-    folder: Path, settings: Settings
-) -> None:
+def test_a_page_is_read_in_a_language_that_was_only_dropped_in(folder: Path, settings: Settings) -> None:
     write(folder, "fy", [*to_translate(), "Whom to phone"])
     settings.LOCALE_PATHS = [folder]
     settings.LANGUAGES = languages.offered(folder)

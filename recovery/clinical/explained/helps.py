@@ -13,8 +13,8 @@ PAGE = Page(
             (
                 Fact(
                     _(
-                        "You may do what the pain allows. There is nothing that you must leave. Rest that you force on "
-                        "yourself does not make recovery quicker."
+                        "You may do what the pain allows. Rest that you force on yourself does not make recovery "
+                        "quicker."
                     ),
                     (LEAFLET,),
                 ),
