@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types messages rules bench-load bench-prognosis bench-faults lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types styles messages rules bench-load bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,10 +53,14 @@ lint: dev
 types: dev
 	@$(BIN)/mypy
 
+styles: dev  ## cut the part of Bootstrap that the pages use
+	@$(BIN)/python -m tracker.styles
+
 messages: dev  ## collect the strings to translate, and compile (needs gettext)
-	@DEMO=1 $(BIN)/python manage.py makemessages --locale nl --no-location --no-obsolete --ignore .venv --ignore tests --ignore bench
-	@sed -i '/^"POT-Creation-Date/d' tracker/locale/nl/LC_MESSAGES/django.po
+	@DEMO=1 $(BIN)/python manage.py makemessages $(addprefix --locale ,$(notdir $(wildcard tracker/locale/*))) --no-location --no-obsolete --ignore .venv --ignore tests --ignore bench
+	@sed -i '/^"POT-Creation-Date/d' tracker/locale/*/LC_MESSAGES/django.po
 	@DEMO=1 $(BIN)/python manage.py compilemessages --ignore .venv
+	@DEMO=1 $(BIN)/python manage.py translations
 
 rules: dev  ## write docs/clinical-rules.md from the tables in recovery/clinical
 	@DEMO=1 $(BIN)/python manage.py write_rules
@@ -70,6 +74,9 @@ bench-prognosis: dev  ## how good the prognosis is, into docs/prognosis.md (DATA
 
 bench-faults: dev  ## what is lost when things break, into docs/reliability.md (needs PostgreSQL; SMALL=1: under a minute, without)
 	@$(BIN)/python -m bench.faults
+
+lighthouse: dev  ## what Lighthouse finds of log, trend and urgent page, into docs/lighthouse.md (needs Node.js and a Chromium)
+	@$(BIN)/python -m bench.lighthouse
 
 lock: dev  ## resolve again and export the hash-locked requirements
 	@$(BIN)/uv lock --no-config --upgrade

@@ -48,6 +48,8 @@ class Reach(StrEnum):
 PAGES: dict[str, Reach] = {
     "home": Reach.READ,
     "phone": Reach.READ,
+    "understand": Reach.READ,
+    "explained": Reach.READ,
     "patient:today": Reach.READ,
     "patient:course": Reach.READ,
     "patient:days": Reach.READ,

@@ -13,10 +13,12 @@ from recovery.alerts import contact
 from recovery.clinical import wording
 from tracker.access import acting_for, own_record
 from tracker.acting import acting_bar, outside
+from tracker.display import display_of
 from tracker.menu import menu
 from tracker.urgent import Banner, advice_about, banner, call_about
 
 ACCOUNT = {
+    "display": "display",
     "home": "home",
     "language": "language",
     "password": "account_change_password",
@@ -31,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
+        "display": display_of(request),
         "is_demo": settings.DEMO,
         "acting": acting_bar(request),
         "links": _links(),

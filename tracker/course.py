@@ -33,6 +33,7 @@ from tracker.charts import (
     span,
 )
 from tracker.share import OwnShare, Share, own_share, the_share
+from tracker.understand.links import Link, about_standing
 from tracker.words import compact_date, figure, long_date, month_of, say, short_date
 from tracker.writers import Writers
 
@@ -56,6 +57,7 @@ class StandingCard:
     title: str
     reason: str
     advice: str
+    explained: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def standing_card(reading: Reading) -> StandingCard:
         title=_(STANDINGS[reading.standing]),
         reason=say(reading.reason),
         advice=_(wording.STANDING_ADVICE[reading.standing]),
+        explained=about_standing(reading.standing),
     )
 
 

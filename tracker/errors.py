@@ -17,11 +17,12 @@ from recovery.people import phones
 from recovery.people.models import Patient
 from tracker import last_known
 from tracker.access import known_record, own_record
+from tracker.display import display_of
 from tracker.phones import PhoneCard, phone_card, public_phones
 
 logger = logging.getLogger(__name__)
 
-STYLES = ("vendor/bootstrap-5.3.8.min.css", "site.css")
+STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
 
 # When not even the page can be made.
 LAST_WORDS = (
@@ -54,7 +55,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     for known in (_own, _last_known, _nothing):
         try:
             return HttpResponse(
-                render_to_string("500.html", {**known(request), "styles": _styles()}), status=500
+                render_to_string(
+                    "500.html", {**known(request), "styles": _styles(), "display": display_of(request)}
+                ),
+                status=500,
             )
         except Exception:
             logger.exception("the error page could not show what %s knows", known.__name__)

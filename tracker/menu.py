@@ -84,6 +84,7 @@ def _more_of_a_patient() -> Iterator[Page]:
     yield _("Reminders"), "patient:reminders", 0
     yield _("Who reads along"), "patient:sharing", 0
     yield _("Who helps with my diary"), "patient:proxies", 0
+    yield _("Understanding a hernia"), "understand", 0
     yield _("My details"), "patient:details", 0
     yield _("My data"), "patient:take_out", 0
 

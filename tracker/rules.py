@@ -10,6 +10,7 @@ from recovery.clinical import (
     cohort,
     contact,
     course,
+    danger,
     definition,
     diary,
     evidence,
@@ -17,10 +18,8 @@ from recovery.clinical import (
     natural_course,
     scores,
     standing,
-    wording,
 )
 from recovery.clinical.contact import ORDER, ROLES
-from recovery.clinical.signs import RULES
 from recovery.people.holidays import CLINICS_CLOSE_ON, GPS_CLOSE_ON, HOLIDAYS, Holiday
 from tracker.red_flag_rules import red_flags
 
@@ -157,16 +156,8 @@ def _danger() -> Iterable[str]:
     yield "## The words about danger\n"
     yield "| English | Dutch |"
     yield "|---|---|"
-    for text in sentences():
+    for text in danger.sentences():
         yield f"| {text} | {_dutch(text)} |"
-
-
-def sentences() -> Iterable[str]:
-    """Every sentence of `wording` and every sentence to say on the phone, each once, in order."""
-    for name, value in vars(wording).items():
-        if name.isupper():
-            yield from value.values() if isinstance(value, dict) else (value,)
-    yield from (rule.say for rule in RULES)
 
 
 def _dutch(text: str) -> str:

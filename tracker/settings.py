@@ -11,8 +11,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_constants
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
+from tracker import languages
 from tracker.secret import kept_in_a_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -197,9 +197,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language and time
 
-LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGE_CODE = languages.DEFAULT
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
+LANGUAGES = languages.offered(LOCALE_PATHS[0])
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"

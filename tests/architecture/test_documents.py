@@ -6,6 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from recovery.clinical import danger
 from tracker import rules
 
 ROOT = Path(__file__).parents[2]
@@ -59,5 +60,5 @@ def test_no_dutch_sentence_says_je_or_jij() -> None:
 def test_every_sentence_about_danger_is_in_the_catalogue() -> None:
     """Without gettext on the machine: at least every sentence about danger is known to the translators."""
     known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
-    for text in rules.sentences():
+    for text in danger.to_translate():
         assert text in known, text

@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not any(item.iter_markers("xdist_group")):
+                item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
@@ -82,6 +83,10 @@ class Visitor:
         """No violation that axe can find, nothing wider than the screen, nothing wrong on the console."""
         found = Axe().run(self.page)
         assert not found.response["violations"], f"{self.page.url}\n{found.generate_report()}"
+        self.check_layout()
+
+    def check_layout(self) -> None:
+        """Nothing wider than the screen, nothing wrong on the console."""
         for width in {self.size["width"], NARROWEST if self.size is PHONE else self.size["width"]}:
             self.page.set_viewport_size({"width": width, "height": self.size["height"]})
             overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -101,13 +106,28 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
-    """A new visitor at a size, in a language."""
+    """A new visitor at a size, in a language, with a light or a dark device, and a size of the text."""
     contexts = []
 
-    def arrive(size: dict[str, int] = PHONE, language: str = "nl", *, javascript: bool = True) -> Visitor:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="nl-NL")  # type: ignore[arg-type]
+    def arrive(
+        size: dict[str, int] = PHONE,
+        language: str = "nl",
+        *,
+        javascript: bool = True,
+        color_scheme: str = "light",
+        text_size: str = "normal",
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            locale="nl-NL",
+            color_scheme=color_scheme,  # type: ignore[arg-type]
+        )
         context.set_default_timeout(10_000)
-        context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
+        kept = {"language": language, "text_size": text_size}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in kept.items()]
+        )
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url, size)
 

@@ -1,4 +1,4 @@
-"""Every page of the demo, as a phone and as a desk, in both languages: readable, within the screen, no violation."""
+"""Every page of the demo: within the screen of a phone and a desk, in both languages, light and dark; no violation."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from recovery.alerts import addresses
 from recovery.alerts.models import ChannelKind
+from recovery.clinical.explained.page import Slug
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, PROXY
@@ -27,6 +28,9 @@ PAGES: dict[str, list[str]] = {
         "/account/password/reset/",
         "/invitation/x/",
         "/x/",
+        "/display/",
+        "/understand/",
+        *(f"/understand/{slug}/" for slug in Slug),
     ],
     "anneke@demo.example": [
         "/today/",
@@ -114,11 +118,29 @@ def demo(db: None) -> object:
         yield
 
 
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "nl"), (PHONE, "en"), (DESK, "nl"), (DESK, "en")])
-def test_every_page_is_whole(visit: Visit, demo: object, size: dict[str, int], language: str) -> None:
+def walk(size: dict[str, int], language: str, scheme: str) -> object:
+    """One walk past every page; each is a group of its own, so that they go side by side."""
+    name = f"{'phone' if size is PHONE else 'desk'}-{language}-{scheme}"
+    return pytest.param(size, language, scheme, id=name, marks=pytest.mark.xdist_group(f"every-page-{name}"))
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "scheme"),
+    [
+        walk(PHONE, "nl", "light"),
+        walk(PHONE, "en", "light"),
+        walk(PHONE, "nl", "dark"),
+        walk(PHONE, "en", "dark"),
+        walk(DESK, "nl", "light"),
+        walk(DESK, "en", "dark"),
+    ],
+)
+def test_every_page_is_whole(
+    visit: Visit, demo: object, size: dict[str, int], language: str, scheme: str
+) -> None:
     kind = "phone" if size is PHONE else "desk"
     for email, urls in PAGES.items():
-        visitor = visit(size, language)
+        visitor = visit(size, language, color_scheme=scheme)
         if email:
             visitor.sign_in(email, PASSWORD)
         for url in urls + reviews(email) + of_addresses(email):
@@ -128,6 +150,18 @@ def test_every_page_is_whole(visit: Visit, demo: object, size: dict[str, int], l
         for url, name in PICTURED.get((kind, language, email), []):
             visitor.open(review_of("Anneke de Wit") if url == REVIEW else url)
             visitor.picture(name)
+
+
+@pytest.mark.xdist_group("every-page-large")
+@pytest.mark.parametrize("text_size", ["large", "largest"])
+def test_large_print_stays_within_the_narrowest_screen(visit: Visit, demo: object, text_size: str) -> None:
+    for email, urls in PAGES.items():
+        visitor = visit(PHONE, "nl", text_size=text_size)
+        if email:
+            visitor.sign_in(email, PASSWORD)
+        for url in urls:
+            visitor.open(url)
+            visitor.check_layout()
 
 
 REVIEW = "review"

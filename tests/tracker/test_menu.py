@@ -19,6 +19,7 @@ UNDER_MORE = [
     "patient:reminders",
     "patient:sharing",
     "patient:proxies",
+    "understand",
     "patient:details",
     "patient:take_out",
 ]

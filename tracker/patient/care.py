@@ -18,6 +18,7 @@ from recovery.people.models import Patient, User
 from tracker.access import patient_page, user_of
 from tracker.care import CareLine, Reader, Told, find, goes_on, lines, reader_of, record
 from tracker.care_forms import IMAGING_SLUG, VISIT_SLUG, AddForm, CareForm, EndForm, VisitForm, add_form
+from tracker.understand.links import about_care
 from tracker.words import weekday_date
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -128,9 +129,8 @@ def add_care(request: HttpRequest, *, patient: Patient, what: str) -> HttpRespon
     if form is None:
         raise Http404
     if not form.is_valid():
-        return render(
-            request, "patient/add_care.html", {"form": form, "is_visit": isinstance(form, VisitForm)}
-        )
+        shown = {"form": form, "is_visit": isinstance(form, VisitForm), "explained": about_care(what)}
+        return render(request, "patient/add_care.html", shown)
     record(form, episode, by=user_of(request), now=now)
     messages.success(request, _written_down(form))
     return redirect("patient:care")

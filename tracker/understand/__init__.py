@@ -1,0 +1,1 @@
+"""The pages of explanation, for everybody: nothing is kept of who reads what."""
