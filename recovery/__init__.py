@@ -14,6 +14,7 @@ order; each may use only those above it (`tests/architecture` enforces it):
    figures; and what a clinic decided about the signs, signed
 5. `checkin`    the story of saving a day; `handover`, that of who reads along, from the first clinic to the discharge;
    `caseload`, the patients of a clinic by urgency; `exchange`, records and diaries out and in, as CSV and FHIR
+6. `arrivals`   what a phone answered without a connection, taken in once
 6. `demo`       people a neurologist would recognise, and a clinic around them, dated relative to today
 """
 

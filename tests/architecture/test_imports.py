@@ -18,6 +18,7 @@ RANK = {
     "handover": 5,
     "caseload": 5,
     "exchange": 5,
+    "arrivals": 6,
     "demo": 6,
 }
 SITE = 7
