@@ -93,6 +93,7 @@ def take_in(patient: Patient, item: Item, *, clean: Clean, by: User, now: dateti
     What was taken in before is told again and does nothing.
     """
     episode = ladder.current(patient)
+    episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         Patient.objects.select_for_update().get(pk=patient.pk)
         if known := Arrived.objects.filter(pk=item.id).first():

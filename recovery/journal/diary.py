@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -203,6 +204,11 @@ def first_day(episode: Episode) -> date | None:
 def versions_of(patient: Patient) -> list[EntryVersion]:
     """What was corrected or removed, the latest first."""
     return list(EntryVersion.objects.filter(patient=patient).select_related("changed_by"))
+
+
+def stored(entry: Entry) -> dict[str, Any]:
+    """The answers of an entry as its versions keep them."""
+    return asdict(entry.answers())
 
 
 def versions_on(episode: Episode, day: date) -> list[EntryVersion]:

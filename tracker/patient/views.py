@@ -1,7 +1,9 @@
 """The patient's pages."""
 
 import logging
+from contextlib import suppress
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import Error as FaultOfTheDatabase
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
-from recovery.alerts import contact, decisions
+from recovery.alerts import contact
 from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
@@ -26,7 +28,7 @@ from tracker.access import own_record, patient_page, user_of
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
-from tracker.patient.day_form import DayForm
+from tracker.patient.day_form import day_form
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.notices import notices
@@ -108,18 +110,18 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Log a day, or correct it. A sign that was ticked shows the number, even when nothing can be saved."""
     now, episode = timezone.now(), ladder.current(patient)
-    entry = diary.entry_on(episode, day)
-    form = DayForm(
-        request.POST if request.method == "POST" else None,
-        initial=DayForm.initial_from(entry) if entry else None,
-        old_complaints=patient.old_complaints,
-        circumstances=ladder.circumstances_on(episode, day),
-        policy=decisions.policy_of(patient.clinic),
-    )
+    episode.patient, entry = patient, diary.entry_on(episode, day)
+    form = day_form(episode, day, data=request.POST if request.method == "POST" else None, entry=entry)
     if form.is_valid():
         try:
             done = checkin.check_in(
-                patient, day=day, answers=form.answers(), by=user_of(request), now=now, episode=episode
+                patient,
+                day=day,
+                answers=form.answers(),
+                by=user_of(request),
+                now=now,
+                episode=episode,
+                phone_id=_phone_id(request),
             )
         except diary.NotThisDay:
             form.add_error(None, _not_this_day())
@@ -138,6 +140,13 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "phone_now": _phone_now(patient, form.found(), now=now),
     }
     return render(request, "patient/day.html", context)
+
+
+def _phone_id(request: HttpRequest) -> UUID | None:
+    """The id that a phone gave to these answers, if it did."""
+    with suppress(ValueError):
+        return UUID(request.POST.get("phone_id", ""))
+    return None
 
 
 def _not_this_day() -> str:
