@@ -165,11 +165,11 @@ def going(lines: Collection[Line]) -> Going:
         do_not_drive=_(wording.DO_NOT_DRIVE),
         abroad=_(wording.ABROAD),
         abroad_numbers=_(wording.ABROAD_NUMBERS),
-        from_abroad=[found for line in lines if (found := _from_abroad(line))],
+        from_abroad=[found for line in lines if (found := from_abroad(line))],
     )
 
 
-def _from_abroad(line: Line) -> Phone | None:
+def from_abroad(line: Line) -> Phone | None:
     """A line with its number in full, if that works from another country."""
     parsed = _parsed(line.number)
     if parsed is None or not phonenumbers.is_possible_number(parsed):

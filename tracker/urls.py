@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import include, path, register_converter
 
 from tracker import invited, pages
+from tracker.app.tables import tables_page
 from tracker.health import health_page
 
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invited.invited, name="invitation"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
+    path("app/tables.<str:language>.json", tables_page, name="app_tables"),
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),

@@ -91,6 +91,14 @@ NOT_MEANT_STAYS = _(
 NOT_MEANT_ENDS = _("Then the alert ends. Is it true after all? Tick it again, and phone.")
 NOT_MEANT_NOTED = _("Phone all the same: this can be dangerous. We noted that it is not what you meant.")
 
+# On a phone without a connection: the message to the clinic is the second line, and it has not left [P].
+NOT_TOLD_YET = _(
+    "%(clinic)s has not been told yet: there is no connection. It is told as soon as there is one. Do not wait for "
+    "that: phone yourself."
+)
+NOBODY_TO_TELL = _("There is no connection. Nobody gets a message about this: phone yourself.")
+NUMBERS_AS_OF = _("Without a connection. These are your numbers as we knew them on %(when)s.")
+
 AFTER_CONTACT = _("Does it get worse? Phone again at once.")
 AFTER_CONTACT_WHY = _("You told us on %(when)s that you spoke to someone. Do what was agreed on the phone.")
 

@@ -29,6 +29,7 @@ PUBLIC = {
     "phone",
     "invitation",
     "language",
+    "app_tables",
     "account_login",
     "account_logout",
     "account_signup",
@@ -59,6 +60,7 @@ FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN
 Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
+    "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "patient:day": lambda patient, alert: [alert.day],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
