@@ -24,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "is_demo": settings.DEMO,
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
-        "record": SimpleLazyObject(lambda: own_record(request)) if signed_in else None,
+        "phone_record": SimpleLazyObject(lambda: own_record(request)) if signed_in else None,
         "menu": SimpleLazyObject(lambda: menu(request)) if signed_in else None,
     }
 

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recovery import arrivals
@@ -85,7 +84,9 @@ def _course_as_told(page: CoursePage) -> dict[str, Any]:
     chart = next((chart for chart in page.charts if chart.code == Scale.LEG_PAIN), None)
     standing = page.standing
     return {
-        "chart": render_to_string("components/chart.html", {"chart": chart}) if chart and page.has_days else "",
+        "chart": render_to_string("components/chart.html", {"chart": chart})
+        if chart and page.has_days
+        else "",
         "standing": [standing.title, standing.reason, standing.advice] if standing else [],
         "still_open": page.still_open,
     }
@@ -118,7 +119,9 @@ def versions(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespon
         "date": weekday_date(day),
         "stands": told(diary.stored(entry)) if entry else [],
         "stands_at": moment(entry.answered_at or entry.told_at) if entry else "",
-        "others": [_version(version.answers, version.written_at) for version in diary.versions_on(episode, day)],
+        "others": [
+            _version(version.answers, version.written_at) for version in diary.versions_on(episode, day)
+        ],
         "two_devices": arrivals.from_two_devices(patient, day),
     }
     return render(request, "app/versions.html", context)

@@ -36,6 +36,8 @@ FILES = (
     "app/rules.js",
     "app/router.js",
     "app/urgent.js",
+    "app/card.js",
+    "app/draw.js",
     "app/icon-192.png",
     "app/icon-512.png",
 )
@@ -130,5 +132,11 @@ def _context(language: str) -> dict[str, Any]:
             "missing": {"signs": _(wording.SAFETY_MISSING)}
             | {name: str(sentence) for name, sentence in DayForm.NEEDED.items()},
             "old_complaint": _(wording.OLD_COMPLAINT),
+            "words": {
+                "fill_in": _("fill in"),
+                "filled": _("filled in"),
+                "waits": _("waits on this phone"),
+                "flagged": _("red flag, nobody has been told yet"),
+            },
         },
     }
