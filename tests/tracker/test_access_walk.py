@@ -27,6 +27,10 @@ PUBLIC = {
     "home",
     "health",
     "phone",
+    "offline",
+    "offline_in",
+    "manifest",
+    "service_worker",
     "invitation",
     "language",
     "app_tables",
@@ -54,7 +58,9 @@ WITH_A_TOKEN = {
     "fhir:flag",
     "fhir:nothing",
 }
-FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN
+# Asked by the script of a page, which must hear that somebody was signed out.
+FOR_A_SCRIPT = {"app_queue", "app_snapshot"}
+FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
@@ -63,6 +69,8 @@ ARGS: dict[str, Args] = {
     "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "patient:day": lambda patient, alert: [alert.day],
+    "day_versions": lambda patient, alert: [alert.day],
+    "offline_in": lambda patient, alert: ["nl"],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:remove": lambda patient, alert: [alert.day],
     "clinic:review": lambda patient, alert: [patient.ref],
@@ -257,7 +265,7 @@ def test_nobody_finds_what_is_not_theirs(name: str, visitor: Client, patient: Pa
 def test_a_visitor_is_sent_to_sign_in(name: str, patient: Patient, alert: Alert) -> None:
     url = address(name, patient, alert)
     answer = Client().get(url)
-    if name in WITH_A_TOKEN:
+    if name in WITH_A_TOKEN | FOR_A_SCRIPT:
         assert answer.status_code == 401
     elif name in PUBLIC:
         assert not answer.get("Location", "").startswith("/account/login/?next=")

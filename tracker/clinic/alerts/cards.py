@@ -45,6 +45,7 @@ class AlertCard:
     urgency: str
     urgency_code: str
     raised: str
+    came_later: str
     about: str
     signs: list[FoundSign]
     answers: list[Line]
@@ -64,6 +65,7 @@ def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
         urgency=str(URGENCIES[Urgency(alert.urgency)]),
         urgency_code=alert.urgency,
         raised=moment(alert.raised_at),
+        came_later=came_later(alert),
         about=weekday_date(alert.day) if alert.day else _("the first questions"),
         signs=[
             *map(_found, alert.findings),
@@ -77,6 +79,14 @@ def alert_card(alert: Alert, *, refused: CloseForm | None = None) -> AlertCard:
         is_taken=alert.is_taken,
         form=own_form or CloseForm(prefix=str(alert.pk)),
     )
+
+
+def came_later(alert: Alert) -> str:
+    """When it was answered and when it reached us, where a phone had no connection in between; else empty."""
+    if alert.answered_at is None or moment(alert.answered_at) == moment(alert.raised_at):
+        return ""
+    times = {"answered": moment(alert.answered_at), "reached": moment(alert.raised_at)}
+    return _("Answered at %(answered)s without a connection, reached us at %(reached)s.") % times
 
 
 def _found(finding: Finding) -> FoundSign:

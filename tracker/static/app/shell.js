@@ -202,7 +202,7 @@ async function after(item) {
 async function drawQueue(saved = null) {
   const items = await diary.items(record);
   const mine = items.filter((item) => item.state === diary.WAITING);
-  say("saved", Boolean(saved));
+  if (saved || !mine.length) say("saved", Boolean(saved));
   document.getElementById("queue").hidden = !mine.length;
   document.getElementById("queue-days").replaceChildren(
     ...mine.map((item) => element("li", {}, `${dateOf(item.day)}`, diary.isFlagged(item) ? element("strong", {}, ` · ${facts.words.flagged}`) : "")),
