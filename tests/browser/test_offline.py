@@ -62,6 +62,7 @@ def sign_in(visitor: Visitor, email: str, *, own: str = "yes") -> None:
     visitor.page.click(f"[data-own={own}]")
     visitor.page.wait_for_selector(f"[data-words=own-{own}]")
     visitor.page.evaluate("navigator.serviceWorker.ready")
+    visitor.page.reload()
     until(visitor, "navigator.serviceWorker.controller !== null")
 
 
@@ -166,6 +167,7 @@ def test_three_days_without_a_connection_one_with_a_red_flag(
 def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, patient: Patient) -> None:
     anna = owner()
     anna.open(day(0))
+    anna.page.wait_for_load_state("networkidle")
     cable.deaf = True
     fill(anna, "saddle")
     anna.page.wait_for_selector("body[data-shell=drawn]")
@@ -212,6 +214,8 @@ def test_of_two_devices_both_are_shown(owner: Owner, cable: Cable, patient: Pati
     assert "filled in on two devices" in text
     assert re.search(r"Leg pain\s+8", text)
     assert re.search(r"Leg pain\s+3", text)
+    calm(anna)
+    anna.complaints.clear()
     anna.check()
 
 

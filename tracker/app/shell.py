@@ -60,6 +60,20 @@ def offline(request: HttpRequest, language: str = "") -> HttpResponse:
 
 @login_not_required
 @require_safe
+def words(request: HttpRequest, language: str) -> HttpResponse:
+    """What the script of the app says on a page, in a language."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    return HttpResponse(_words(language), headers={"Cache-Control": "no-cache", "Content-Language": language})
+
+
+def _words(language: str) -> str:
+    with translation.override(language):
+        return render_to_string("app/phone_words.html", {"LANGUAGE_CODE": language})
+
+
+@login_not_required
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to install the diary, in the language that was chosen."""
     sizes = [{"src": static(name), "sizes": size, "type": "image/png"} for size, name in ICONS]
@@ -97,13 +111,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def _app() -> dict[str, Any]:
     """What the worker keeps, and a version that changes with any of it: names of files change with what is in them."""
     shells = {code: reverse("offline_in", args=[code]) for code, _name in settings.LANGUAGES}
-    tables = {code: reverse("app_tables", args=[code]) for code in shells}
+    fresh = [reverse(name, args=[code]) for name in ("app_tables", "app_words") for code in shells]
     files = [static(name) for name in FILES]
-    text = "".join([*files, *map(shell, shells)])
+    text = "".join([*files, *map(shell, shells), *map(_words, shells)])
     return {
         "version": hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH],
         "shells": shells,
-        "tables": tables,
+        "fresh": fresh,
         "files": files,
         "language": settings.LANGUAGE_CODE,
     }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("app.webmanifest", shell.manifest, name="manifest"),
     path("offline/", shell.offline, name="offline"),
     path("offline/<slug:language>/", shell.offline, name="offline_in"),
+    path("app/words.<slug:language>.html", shell.words, name="app_words"),
     path("app/queue/", queue.queue, name="app_queue"),
     path("app/snapshot/", phone.snapshot, name="app_snapshot"),
     path("app/this-phone/", phone.this_phone, name="this_phone"),

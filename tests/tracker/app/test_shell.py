@@ -39,7 +39,7 @@ def test_the_worker_is_asked_for_again_each_time_and_names_its_files(client: Cli
     assert answer["Service-Worker-Allowed"] == "/"
     first = answer.content.decode().splitlines()[0]
     app = json.loads(first.removeprefix("self.APP = ").removesuffix(";"))
-    for url in (*app["shells"].values(), *app["tables"].values()):
+    for url in (*app["shells"].values(), *app["fresh"]):
         assert client.get(url).status_code == 200, url
     for url in app["files"]:
         assert finders.find(url.removeprefix("/static/")), url

@@ -6,15 +6,23 @@
   const diary = self.diary;
   const record = document.body.dataset.record ?? "";
   const isShell = "shell" in document.body.dataset;
-  const words = document.getElementById("phone-words");
-  if (!words || !("serviceWorker" in navigator) || !self.indexedDB) return;
+  const language = document.documentElement.lang;
+  if (!("serviceWorker" in navigator) || !self.indexedDB) return;
 
   const SLOWEST_MS = 300000;
   const FIRST_MS = 5000;
   let wait = FIRST_MS;
   let timer = 0;
 
-  const copy = (name) => words.content.querySelector(`[data-words="${name}"]`).cloneNode(true);
+  // The words are asked for when there is something to say; the phone keeps them.
+  let words = null;
+  async function copy(name) {
+    words ??= fetch(`/app/words.${language}.html`)
+      .then((response) => response.text())
+      .then((text) => new DOMParser().parseFromString(text, "text/html"));
+    return document.importNode((await words).querySelector(`[data-words="${name}"]`), true);
+  }
+
   const place = () => document.getElementById("main");
   let isTouched = false;
   document.addEventListener("input", (event) => { isTouched ||= Boolean(event.target.closest("main form")); });
@@ -24,7 +32,8 @@
     const flagged = mine.filter(diary.isFlagged);
     document.querySelector("[data-words=banner]")?.remove();
     if (!flagged.length || document.querySelector(".urgent-head")) return;
-    const made = copy("banner");
+    const made = await copy("banner");
+    document.querySelector("[data-words=banner]")?.remove();
     place().before(made);
     const first = await rightNow(flagged).catch(() => null);
     if (first) Object.assign(made.querySelector("a.banner-phone"), { href: first.href, textContent: first.shown ?? first.number });
@@ -33,7 +42,7 @@
   async function rightNow(flagged) {
     const { adviceFor } = await import("./router.js");
     const { findOwn, moreUrgent, needsAmbulance } = await import("./rules.js");
-    const tables = await (await fetch(words.dataset.tables)).json();
+    const tables = await (await fetch(`/app/tables.${language}.json`)).json();
     const { own } = await diary.snapshot(flagged[0].record);
     const found = flagged.flatMap(({ answers, day }) => findOwn(tables, own, { ...answers, date: day }));
     const urgency = moreUrgent(tables, found.map((finding) => finding.urgency));
@@ -41,11 +50,12 @@
     return adviceFor(tables, own, { now: new Date(), urgency, ambulance }).first;
   }
 
-  function line(name, number) {
+  async function line(name, number) {
     document.querySelectorAll("main > [data-words]").forEach((old) => old.remove());
     if (!name) return;
-    const made = copy(name);
+    const made = await copy(name);
     made.querySelectorAll("[data-number]").forEach((spot) => { spot.textContent = number; });
+    document.querySelectorAll(`main > [data-words="${name}"]`).forEach((old) => old.remove());
     place().prepend(made);
   }
 
@@ -58,25 +68,28 @@
     if (isShell) return mine;
     const two = record ? (await diary.items(record)).filter((item) => item.state === diary.DONE) : [];
     const refused = record ? (await diary.items(record)).filter((item) => item.state === diary.REFUSED) : [];
-    line(mine.length ? (record ? "waiting" : "sign-in") : "", mine.length);
-    two.forEach(tellOfTwo);
-    refused.forEach(tellOfRefused);
+    await line(mine.length ? (record ? "waiting" : "sign-in") : "", mine.length);
+    await Promise.all([...two.map(tellOfTwo), ...refused.map(tellOfRefused)]);
     return mine;
   }
 
-  function tellOfTwo(item) {
-    const made = copy("two-devices");
+  async function tellOfTwo(item) {
+    const made = await copy("two-devices");
+    made.id = `said-${item.id}`;
     made.querySelector("a").href = `/day/${item.day}/versions/`;
     made.querySelector("[data-day]").textContent = item.day;
     made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
+    document.getElementById(made.id)?.remove();
     place().prepend(made);
   }
 
-  function tellOfRefused(item) {
-    const made = copy("refused");
+  async function tellOfRefused(item) {
+    const made = await copy("refused");
+    made.id = `said-${item.id}`;
     made.querySelector("[data-day]").textContent = item.day;
     made.querySelector("[data-told]").textContent = told(item.answers);
     made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
+    document.getElementById(made.id)?.remove();
     place().prepend(made);
   }
 
@@ -109,7 +122,7 @@
     const response = await fetch("/app/snapshot/", { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return;
     const made = await response.json();
-    if (made.record === record) await diary.set(`snapshot:${record}`, made);
+    if (made.record === record) await diary.keepSnapshot(record, made).catch(() => null);
   }
 
   // The question, once; and on the page about this phone, to change it.
@@ -137,7 +150,7 @@
     }
     await refresh();
     if (block.dataset.ownPhone === "always") await ask();
-    else block.replaceChildren(copy(said === "yes" ? "own-yes" : "own-no"));
+    else block.replaceChildren(await copy(said === "yes" ? "own-yes" : "own-no"));
   }
 
   // Each time it is sent a form is another item: the same answers once more change nothing.
@@ -160,7 +173,7 @@
       const { state } = await diary.send();
       const mine = await diary.waiting(record);
       if (mine.length) return warn(form, mine, leave);
-      if (state === "offline") return void form.before(copy("sign-out-offline"));
+      if (state === "offline") return void form.before(await copy("sign-out-offline"));
       return leave(false);
     });
     async function leave(keepItems) {
@@ -170,9 +183,9 @@
     }
   }
 
-  function warn(form, mine, leave) {
+  async function warn(form, mine, leave) {
     document.querySelector("[data-words=sign-out-unsent]")?.remove();
-    const made = copy("sign-out-unsent");
+    const made = await copy("sign-out-unsent");
     made.querySelectorAll("[data-number]").forEach((spot) => { spot.textContent = mine.length; });
     made.querySelector("[data-leave=keep]").addEventListener("click", () => leave(true));
     const drop = made.querySelector("[data-leave=drop]");

@@ -82,6 +82,13 @@ self.diary = (() => {
     });
   }
 
+  // In one transaction with the choice: what comes while somebody signs out is not kept after all.
+  const keepSnapshot = (record, made) =>
+    change("kept", (store) => {
+      const asked = store.get(`own:${record}`);
+      asked.onsuccess = () => { if (asked.result === "yes") store.put(made, `snapshot:${record}`); };
+    });
+
   // Whoever signs in on this phone: of anybody else only what waits to be sent stays.
   async function arrive(record) {
     if ((await orElse(get("current"), null)) === record) return;
@@ -190,6 +197,6 @@ self.diary = (() => {
 
   return {
     WAITING, REFUSED, DONE,
-    get, set, own, snapshot, put, remove, items, waiting, clear, arrive, newId, itemOf, isFlagged, send,
+    get, set, own, snapshot, keepSnapshot, put, remove, items, waiting, clear, arrive, newId, itemOf, isFlagged, send,
   };
 })();

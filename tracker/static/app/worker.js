@@ -13,9 +13,9 @@ const GATEWAY_DOWN = [502, 503, 504];
 const isOutside = (path) => OUTSIDE.some((start) => path.startsWith(start));
 
 async function fill() {
-  const { files, shells, tables } = self.APP;
+  const { files, shells, fresh } = self.APP;
   const cache = await caches.open(CACHE);
-  const every = [...files, ...Object.values(shells), ...Object.values(tables), "/app.webmanifest"];
+  const every = [...files, ...Object.values(shells), ...fresh, "/app.webmanifest"];
   await cache.addAll(every.map((url) => new Request(url, { cache: "reload" })));
 }
 
@@ -84,7 +84,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate") answerPage(event, request, url);
   else if (request.method === "GET" && self.APP.files.includes(url.pathname)) event.respondWith(file(request));
-  else if (request.method === "GET" && Object.values(self.APP.tables).includes(url.pathname)) event.respondWith(table(request));
+  else if (request.method === "GET" && self.APP.fresh.includes(url.pathname)) event.respondWith(newest(request));
 });
 
 function answerPage(event, request, url) {
@@ -98,7 +98,7 @@ function answerPage(event, request, url) {
 const file = async (request) => (await kept(request)) ?? fetch(request);
 
 // The newest there is; a phone without a connection goes by the last.
-async function table(request) {
+async function newest(request) {
   try {
     const response = await fetch(request);
     if (response.ok) await (await caches.open(CACHE)).put(request, response.clone());
