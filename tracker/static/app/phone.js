@@ -13,6 +13,7 @@
   const FIRST_MS = 5000;
   let wait = FIRST_MS;
   let timer = 0;
+  let hadSome = false;
 
   // The words are asked for when there is something to say; the phone keeps them.
   let words = null;
@@ -103,10 +104,17 @@
     await registration.sync?.register("send").catch(() => null);
   }
 
+  // The worker may have sent it meanwhile: then the shell no longer says that nobody was told.
+  async function afterTheWorker() {
+    await show();
+    if (isShell && hadSome && document.querySelector(".urgent-head")) location.assign("/urgent/");
+  }
+
   async function go() {
     const before = await diary.waiting(await whose());
     await banner(before);
-    if (!before.length) return void (await show());
+    if (!before.length) return void (await afterTheWorker());
+    hadSome = true;
     const { state, to } = await diary.send();
     const left = await show();
     document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
