@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "tracker" / "static" / "app"
-IMPORT = re.compile(r"""(?:from|import)\s*["'](\.[^"']+)["']""")
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
 def collected(var: Path) -> Path:

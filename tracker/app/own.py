@@ -30,7 +30,7 @@ def own_tables(patient: Patient, episode: Episode, now: datetime) -> dict[str, A
     reading = patient.read_by(now.astimezone(AMSTERDAM).date())
     return {
         "made_at": now.isoformat(),
-        "lines": [_line(line) for line in lines_of(patient)],
+        "lines": [line_as_data(line) for line in lines_of(patient)],
         "under_treatment": clinic is not None,
         "week": week(clinic.week if clinic else GP_WEEK),
         **_closed(clinic, now.astimezone(AMSTERDAM).year),
@@ -50,7 +50,7 @@ def own_tables(patient: Patient, episode: Episode, now: datetime) -> dict[str, A
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_as_data(line: Line) -> dict[str, Any]:
     """A line with its number as it is read and dialled, here and from another country."""
     shown, abroad = phone(line), from_abroad(line)
     return asdict(line) | {

@@ -28,9 +28,22 @@ from tracker.app.words import words
 VERSION_LENGTH = 16
 
 
+@lru_cache(maxsize=16)
+def _known(language: str) -> tuple[str, str]:
+    """Version and text, made once a process; `Http404` for a language that is not offered."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    made = tables(language)
+    return made["version"], json.dumps(made, ensure_ascii=False)
+
+
+def _tag(_request: HttpRequest, language: str) -> str:
+    return f'"{_known(language)[0]}"'
+
+
 @login_not_required
 @require_safe
-@condition(etag_func=lambda request, language: f'"{_known(language)[0]}"')
+@condition(etag_func=_tag)
 def tables_page(request: HttpRequest, language: str) -> HttpResponse:
     """The tables in one language. Kept by a phone, and asked for again each time it has a connection."""
     headers = {"Cache-Control": "no-cache", "Content-Language": language}
@@ -42,15 +55,6 @@ def tables(language: str) -> dict[str, Any]:
     with translation.override(language):
         content = _rules() | _router() | {"words": words(), "form": day_form(), "language": language}
     return content | {"version": _version(content)}
-
-
-@lru_cache(maxsize=16)
-def _known(language: str) -> tuple[str, str]:
-    """Version and text, made once a process; `Http404` for a language that is not offered."""
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    made = tables(language)
-    return made["version"], json.dumps(made, ensure_ascii=False)
 
 
 def _version(content: dict[str, Any]) -> str:

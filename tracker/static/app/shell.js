@@ -192,8 +192,8 @@ async function after(item) {
   const items = (await diary.waiting(record)).filter(diary.isFlagged);
   if (diary.isFlagged(item)) drawUrgent(items, true);
   else await drawToday();
-  await drawQueue(item);
   scrollTo(0, 0);
+  await drawQueue(item);
   self.diaryPhone?.go();
 }
 

@@ -40,7 +40,7 @@ export function urgentView({ tables, own = null, findings, now, tried = [], pend
     paragraph(why(words, call)),
     element("p", {}, element("strong", {}, words.nobody_reads)),
     whatToSay(tables, call),
-    in112(words),
+    in112(element("strong", {}, words.call_112)),
     call.contacted_at ? null : answering(words, advice),
     call.contacted_at || pending ? null : paragraph(messaged(words, known, call), "small-text"),
     ...goingParts(tables, advice),
@@ -58,7 +58,7 @@ export function phonesView({ tables, own = null, now }) {
     element("section", { class: "card-plain" }, element("h2", {}, words.for_you_now), phones(tables, advice)),
     paragraph(say(words.right_for, { when: moment(words, now) }), "quiet small-text mt-2"),
     asOf(words, known),
-    in112(words),
+    in112(words.call_112),
     ...goingParts(tables, advice),
   );
 }
@@ -132,8 +132,8 @@ function link112() {
   return element("a", { href: "tel:112" }, element("strong", {}, "112"));
 }
 
-function in112(words) {
-  return element("p", {}, element("strong", {}, words.call_112), " ", link112());
+function in112(sentence) {
+  return element("p", {}, sentence, " ", link112());
 }
 
 // templates/components/phones.html
