@@ -176,7 +176,7 @@ function danger(item) {
   const place = document.getElementById("danger");
   mountUrgent(place, { tables, own: own(), findings: found([item]), pending: true }, clock);
   place.hidden = false;
-  place.scrollIntoView();
+  place.scrollIntoView({ behavior: "instant" });
 }
 
 async function notKept(item) {
@@ -192,7 +192,7 @@ async function after(item) {
   const items = (await diary.waiting(record)).filter(diary.isFlagged);
   if (diary.isFlagged(item)) drawUrgent(items, true);
   else await drawToday();
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: "instant" });
   await drawQueue(item);
   self.diaryPhone?.go();
 }
