@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ from recovery.episodes import ladder, telling
 from recovery.episodes.models import Episode, Imaging, Treatment
 from recovery.journal import activities, body_maps, diary
 from recovery.journal.answers import Answers
-from recovery.journal.models import BodyMap, Entry
+from recovery.journal.models import Arrived, BodyMap, Entry
 from recovery.people import details, invitations, sharing
 from recovery.people.models import Invitation, Patient, Sharing, User
 from recovery.trends import assess
@@ -51,18 +52,46 @@ class CheckIn:
 
 
 def check_in(
-    patient: Patient, *, day: date, answers: Answers, by: User, now: datetime, episode: Episode | None = None
+    patient: Patient,
+    *,
+    day: date,
+    answers: Answers,
+    by: User,
+    now: datetime,
+    episode: Episode | None = None,
+    phone_id: UUID | None = None,
 ) -> CheckIn:
     """Save a day. `diary.NotThisDay` when it cannot be written; then nothing is.
 
-    `episode` is the one that the day belongs to, where it was asked for already.
+    `episode` is the one that the day belongs to, where it was asked for already. `phone_id` is the id that a phone
+    gave to these answers, under which it sends them again if it never hears that they came.
     """
     episode = episode or ladder.on_day(patient, day)
     episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         written = diary.write(episode, day=day, answers=answers, by=by, now=now)
-        alert = _raise_for(patient, written.entry, by=by, now=now)
-    return CheckIn(written.entry, written.change, alert, _assess(episode, now))
+        alert = raise_for(patient, episode, day=day, answers=written.entry.answers(), by=by, now=now)
+        if phone_id:
+            _note_that_it_came(patient, phone_id, day=day, answers=answers, by=by, now=now)
+    return CheckIn(written.entry, written.change, alert, judge(episode, now=now))
+
+
+def _note_that_it_came(
+    patient: Patient, phone_id: UUID, *, day: date, answers: Answers, by: User, now: datetime
+) -> None:
+    """The phone may not hear of it, and send it again: by its id it is known then."""
+    Arrived.objects.get_or_create(
+        id=phone_id,
+        defaults={
+            "patient": patient,
+            "day": day,
+            "answers": as_stored(answers),
+            "answered_at": now,
+            "received_at": now,
+            "sent_by": by,
+            "result": {"status": "taken"},
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +133,7 @@ def mark_body(
             _tell_the_day(episode, signs, by=by, now=now)
             alert = _raise_for_marks(patient, written.body_map, signs, by=by, now=now)
     if signs:
-        _assess(episode, now)
+        judge(episode, now=now)
     return Marked(written.body_map, written.change, alert)
 
 
@@ -154,7 +183,7 @@ def take_back(entry: Entry, *, by: User, now: datetime) -> None:
     """Remove a day. An alert that it raised stays."""
     with transaction.atomic():
         diary.remove(entry, by=by, now=now)
-    _assess(entry.episode, now)
+    judge(entry.episode, now=now)
 
 
 def record_treatment(
@@ -176,7 +205,7 @@ def record_treatment(
         episode, kind=kind, on=on, by=by, now=now, painkiller=painkiller, until=until
     )
     if treatment.kind in ENDS_THE_COURSE:
-        _assess(episode, now)
+        judge(episode, now=now)
     return treatment
 
 
@@ -188,7 +217,7 @@ def withdraw(told: Treatment | Imaging, *, by: User, now: datetime) -> bool:
     if not telling.withdraw(told, by=by, now=now):
         return False
     if told.kind in ENDS_THE_COURSE:
-        _assess(told.episode, now)
+        judge(told.episode, now=now)
     return True
 
 
@@ -196,7 +225,7 @@ def place(episode: Episode, *, level: DiscLevel | None, side: Side, by: User, no
     """The clinic says where the hernia is. The standing looks at the side, so it is judged again."""
     ladder.place(episode, level=level, side=side, by=by, now=now)
     episode.refresh_from_db(fields=["level", "side", "placed_by", "placed_at"])
-    _assess(episode, now)
+    judge(episode, now=now)
 
 
 def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
@@ -214,7 +243,7 @@ def change_details(patient: Patient, *, onset: date, now: datetime) -> None:
             ladder.undo_discharge(episode)
             contact.pass_on(patient, became.began, by=patient.user, now=now)
     episode.refresh_from_db()
-    _assess(episode, now)
+    judge(episode, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,31 +285,53 @@ def start(
     return contact.raise_alert(patient, findings=findings, answers=answers, day=None, by=by, now=now)
 
 
-def _raise_for(patient: Patient, entry: Entry, *, by: User, now: datetime) -> Alert | None:
+def raise_for(
+    patient: Patient,
+    episode: Episode,
+    *,
+    day: date,
+    answers: Answers,
+    by: User,
+    now: datetime,
+    answered_at: datetime | None = None,
+    unknown: tuple[str, ...] = (),
+) -> Alert | None:
+    """The alert that the answers of a day raise, whatever else is wrong with them.
+
+    `unknown` are signs that these rules do not have, `answered_at` when it was answered, if that was earlier.
+    """
+    episode.patient = patient  # with its clinic, as it was handed in
     findings = red_flags.find(
-        entry.value(),
-        circumstances=ladder.circumstances_on(entry.episode, entry.day),
+        answers.on(day),
+        circumstances=ladder.circumstances_on(episode, day),
         policy=decisions.policy_of(patient.clinic),
     )
-    if not findings:
+    if not findings and not unknown:
         return None
     return contact.raise_alert(
         patient,
         findings=findings,
-        answers=_kept(entry),
-        day=entry.day,
+        answers=_kept(answers),
+        day=day,
         by=by,
         now=now,
+        answered_at=answered_at,
+        unknown=unknown,
     )
 
 
-def _kept(entry: Entry) -> dict[str, Any]:
+def _kept(answers: Answers) -> dict[str, Any]:
     """The answers of a day as an alert keeps them, readable by themselves: own activities with their words."""
-    kept = asdict(entry.answers()) | {"signs": entry.signs}
-    return kept | {"activity_names": activities.names_in(entry.activities)} if entry.activities else kept
+    named = activities.names_in(answers.activities) if answers.activities else {}
+    return as_stored(answers) | ({"activity_names": named} if named else {})
 
 
-def _assess(episode: Episode, now: datetime) -> Reading | None:
+def as_stored(answers: Answers) -> dict[str, Any]:
+    """Answers as a row keeps them."""
+    return asdict(answers) | {"signs": None if answers.signs is None else list(answers.signs)}
+
+
+def judge(episode: Episode, *, now: datetime) -> Reading | None:
     """The trend comes last and may fail: the day is saved and the alert is out."""
     try:
         return assess.assess(episode, as_of=timezone.localdate(now), now=now)

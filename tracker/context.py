@@ -19,6 +19,7 @@ from tracker.urgent import Banner, advice_about, banner, call_about
 
 ACCOUNT = {
     "display": "display",
+    "manifest": "manifest",
     "home": "home",
     "language": "language",
     "password": "account_change_password",
@@ -39,6 +40,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "links": _links(),
         "reads_only": _reads_only(request),
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
+        "phone_record": _of_this_phone(request) if signed_in else None,
         "menu": SimpleLazyObject(lambda: menu(request)) if signed_in else None,
     }
 
@@ -53,6 +55,11 @@ def _links() -> dict[str, str]:
     """The addresses of one's own account: never those of a diary of somebody else."""
     with outside():
         return {name: reverse(address) for name, address in ACCOUNT.items()}
+
+
+def _of_this_phone(request: HttpRequest) -> object:
+    """The record that a phone may keep: the own one, never that of somebody who is written for."""
+    return None if acting_for(request) else SimpleLazyObject(lambda: own_record(request))
 
 
 def _banner(request: HttpRequest) -> Banner | None:

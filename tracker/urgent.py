@@ -50,6 +50,7 @@ class Urgent:
     going: Going
     answering: Answering | None
     messaged: bool
+    came_later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Call:
     stays: bool
     tried: frozenset[Role]
     told: frozenset[int]
+    came_later: datetime | None = None
 
 
 def call_about(open_alerts: Sequence[Alert], *, now: datetime) -> Call | None:
@@ -104,6 +106,7 @@ def call_about(open_alerts: Sequence[Alert], *, now: datetime) -> Call | None:
         stays=any(alert.urgency in NEVER_WITHDRAWN for alert in open_alerts),
         tried=contact.tried_in_vain(ringing, now=now),
         told=frozenset.intersection(*(_told(alert) for alert in open_alerts)),
+        came_later=max((alert.raised_at for alert in ringing if alert.answered_at), default=None),
     )
 
 
@@ -142,7 +145,16 @@ def urgent(call: Call, advice: Advice, clinic: Clinic | None, *, now: datetime) 
         going=going(advice.lines),
         answering=_answering(call, advice) if call.ringing else None,
         messaged=clinic is not None and clinic.pk in call.told,
+        came_later=_came_later(call, clinic),
     )
+
+
+def _came_later(call: Call, clinic: Clinic | None) -> str:
+    """Of what was answered without a connection: that the clinic is told now. Empty where none is."""
+    if call.came_later is None or clinic is None or clinic.pk not in call.told:
+        return ""
+    sentence = _("You answered this without a connection. %(clinic)s is told now, at %(when)s.")
+    return sentence % {"clinic": clinic, "when": moment(call.came_later)}
 
 
 def _why(call: Call) -> str:

@@ -44,5 +44,6 @@ urlpatterns = [
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),
+    path("", include("tracker.app.urls")),
     path("", include("tracker.patient.urls")),
 ]

@@ -14,7 +14,7 @@ from recovery.alerts import ladder
 from recovery.alerts.models import Alert, AlertStep, Outcome, Step
 from recovery.alerts.models.alert import NEVER_WITHDRAWN
 from recovery.clinical.contact import Role
-from recovery.clinical.red_flags import Finding, beside, more_urgent, most_urgent
+from recovery.clinical.red_flags import Because, Finding, beside, more_urgent
 from recovery.clinical.signs import RULES_VERSION, Urgency
 from recovery.people import sharing
 from recovery.people.models import Clinic, Patient, User
@@ -43,14 +43,22 @@ def raise_alert(
     day: date | None,
     by: User,
     now: datetime,
+    answered_at: datetime | None = None,
+    unknown: tuple[str, ...] = (),
 ) -> Alert:
-    """Write an alert for `findings` (not empty) and the deliveries it owes.
+    """Write an alert for `findings` and the deliveries it owes.
+
+    `unknown` are codes of signs that these rules do not have, as from a phone with other tables: they are kept as they
+    stand and count as "now", since nothing is known that makes them less. One of the two is not empty. `answered_at` is
+    when it was answered, if that was earlier.
 
     Signs of other days that are still open count beside these. The one case in which no new alert is made:
     exactly the same answers again, sent twice, while their alert still rings. Anything else is new: a
     correction, a word more, another day, more urgent than it was, or meant after all.
     """
-    if same := _same_ringing_alert(patient, answers, day, most_urgent(findings)):
+    unread = [{"sign": code, "urgency": Urgency.NOW, "because": Because.TICKED} for code in unknown]
+    raised = [Urgency.NOW] if unread else []
+    if same := _same_ringing_alert(patient, answers, day, more_urgent(*raised, *_urgencies(findings))):
         return same
     findings = beside(findings, frozenset().union(*(alert.signs for alert in open_for(patient))))
     clinic = patient.read_by(timezone.localdate(now))
@@ -58,17 +66,22 @@ def raise_alert(
         patient=patient,
         clinic=clinic,
         day=day,
-        urgency=most_urgent(findings),
-        stored_findings=[asdict(finding) for finding in findings],
+        urgency=more_urgent(*raised, *_urgencies(findings)),
+        stored_findings=[*map(asdict, findings), *unread],
         answers=answers,
         rules_version=RULES_VERSION,
         raised_by=by,
         raised_at=now,
+        answered_at=answered_at,
     )
     if clinic:
         sharing.read_on_for_alert(patient)
         ladder.owe_at_once(alert, clinic, now=now)
     return alert
+
+
+def _urgencies(findings: Iterable[Finding]) -> list[Urgency]:
+    return [finding.urgency for finding in findings]
 
 
 def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -24,11 +25,12 @@ class NotThisDay(ValueError):
 
 
 class Change(StrEnum):
-    """What writing a day did."""
+    """What writing a day did. `KEPT_OLDER`: what was answered later stands, this is kept beside it."""
 
     NEW = "new"
     CORRECTED = "corrected"
     SAME = "same"
+    KEPT_OLDER = "kept_older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +60,73 @@ def write(episode: Episode, *, day: date, answers: Answers, by: User, now: datet
     same answers again change nothing. `NotThisDay` when the day cannot be written. A score that is not of an activity
     of this patient, or not on the scale, is left out: a day, and what it reports, is never lost over one.
     """
+    return _write(episode, day, answers, by, now, None)
+
+
+@transaction.atomic
+def write_late(
+    episode: Episode, *, day: date, answers: Answers, by: User, now: datetime, answered_at: datetime
+) -> Change:
+    """Write a day that was answered at `answered_at` (aware) and comes now: it had to be a day to write then.
+
+    What was told of that day after it was answered stands, also that it was taken back; these answers are then kept as
+    a version beside it. `NotThisDay` when the day could not be written.
+    """
+    entry = _held(episode, day, timezone.localdate(answered_at))
+    if not _is_overtaken(episode, day, entry, answered_at):
+        return _write(episode, day, answers, by, now, answered_at).change
+    if entry and entry.answers() == answers:
+        return Change.SAME
+    _write_beside(episode, day, answers, by, now, answered_at)
+    return Change.KEPT_OLDER
+
+
+def _held(episode: Episode, day: date, today: date) -> Entry | None:
+    """The entry of a day, held until the transaction ends; `NotThisDay` when the day could not be written `today`."""
     Patient.objects.select_for_update().get(pk=episode.patient_id)
-    today = timezone.localdate(now)
     if not may_write(episode, day, today):
         raise NotThisDay(day.isoformat())
+    return Entry.objects.filter(patient_id=episode.patient_id, day=day).first()
+
+
+def _write(
+    episode: Episode, day: date, answers: Answers, by: User, now: datetime, answered_at: datetime | None
+) -> Written:
+    entry = _held(episode, day, timezone.localdate(answered_at or now))
     answers = replace(answers, activities=activities.fitting(episode, answers.activities))
-    entry = Entry.objects.filter(patient_id=episode.patient_id, day=day).first()
     if entry is None:
-        return Written(_create(episode, day, answers, by, now), Change.NEW)
+        return Written(_create(episode, day, answers, by, now, answered_at), Change.NEW)
     if entry.answers() == answers:
         return Written(entry, Change.SAME)
     _keep(entry, EntryVersion.Change.CORRECTED, by, now)
     _set(entry, answers)
     entry.corrected_at = now
+    entry.answered_at = answered_at
     entry.save()
     return Written(entry, Change.CORRECTED)
+
+
+def _is_overtaken(episode: Episode, day: date, entry: Entry | None, answered_at: datetime) -> bool:
+    """Whether the day was told, or taken back, after `answered_at`."""
+    if entry:
+        return (entry.answered_at or entry.told_at) > answered_at
+    versions = EntryVersion.objects.filter(patient_id=episode.patient_id, day=day)
+    return versions.filter(change=EntryVersion.Change.REMOVED, changed_at__gt=answered_at).exists()
+
+
+def _write_beside(
+    episode: Episode, day: date, answers: Answers, by: User, now: datetime, answered_at: datetime
+) -> None:
+    """Keep as a version what was answered earlier and came later: what stands is left as it is."""
+    EntryVersion.objects.create(
+        patient_id=episode.patient_id,
+        day=day,
+        answers=asdict(answers),
+        written_at=answered_at,
+        change=EntryVersion.Change.CORRECTED,
+        changed_by=by,
+        changed_at=now,
+    )
 
 
 @transaction.atomic
@@ -198,14 +252,27 @@ def corrected_by(patient: Patient, days: Collection[date]) -> dict[date, int]:
     return dict(versions.values_list("day", "changed_by_id"))
 
 
-def _create(episode: Episode, day: date, answers: Answers, by: User, now: datetime) -> Entry:
+def stored(entry: Entry) -> dict[str, Any]:
+    """The answers of an entry as its versions keep them."""
+    return asdict(entry.answers())
+
+
+def versions_on(episode: Episode, day: date) -> list[EntryVersion]:
+    """What a day said before, or beside what stands; the latest first."""
+    return list(EntryVersion.objects.filter(patient_id=episode.patient_id, day=day))
+
+
+def _create(
+    episode: Episode, day: date, answers: Answers, by: User, now: datetime, answered_at: datetime | None
+) -> Entry:
     entry = Entry(
         patient_id=episode.patient_id,
         episode=episode,
         day=day,
-        backfilled=day < timezone.localdate(now),
+        backfilled=day < timezone.localdate(answered_at or now),
         written_by=by,
         written_at=now,
+        answered_at=answered_at,
     )
     _set(entry, answers)
     entry.save()

@@ -20,6 +20,7 @@ RANK = {
     "caseload": 5,
     "exchange": 5,
     "aftermath": 6,
+    "arrivals": 6,
     "demo": 7,
 }
 SITE = 8

@@ -37,6 +37,11 @@ PUBLIC = {
     "understand",
     "explained",
     "display",
+    "offline",
+    "offline_in",
+    "app_words",
+    "manifest",
+    "service_worker",
     "invitation",
     "proxy_invitation",
     "language",
@@ -66,7 +71,9 @@ WITH_A_TOKEN = {
     "fhir:flag",
     "fhir:nothing",
 }
-FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN
+# Asked by the script of a page, which must hear that somebody was signed out.
+FOR_A_SCRIPT = {"app_queue", "app_snapshot"}
+FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
@@ -77,6 +84,9 @@ ARGS: dict[str, Args] = {
     "pause_reminders": lambda patient, alert: [reminding.pause_token(patient)],
     "explained": lambda patient, alert: ["hernia"],
     "patient:day": lambda patient, alert: [alert.day],
+    "day_versions": lambda patient, alert: [alert.day],
+    "offline_in": lambda patient, alert: ["nl"],
+    "app_words": lambda patient, alert: ["nl"],
     "patient:questionnaire": lambda patient, alert: ["rmdq-24"],
     "patient:retire_activity": lambda patient, alert: [activity_of(patient).ref],
     "patient:step_back": lambda patient, alert: [step_of(patient).pk],
@@ -354,7 +364,7 @@ def test_nobody_finds_what_is_not_theirs(name: str, visitor: Client, patient: Pa
 def test_a_visitor_is_sent_to_sign_in(name: str, patient: Patient, alert: Alert) -> None:
     url = address(name, patient, alert)
     answer = Client().get(url)
-    if name in WITH_A_TOKEN:
+    if name in WITH_A_TOKEN | FOR_A_SCRIPT:
         assert answer.status_code == 401
     elif name in PUBLIC:
         assert not answer.get("Location", "").startswith("/account/login/?next=")

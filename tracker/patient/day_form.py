@@ -9,11 +9,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from recovery.alerts import decisions
 from recovery.clinical import red_flags, wording
 from recovery.clinical.policy import STANDARD, Policy
 from recovery.clinical.red_flags import Finding
 from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Day, Scale, Strength
 from recovery.clinical.signs import RULES, Rule, Sign, When, asked
+from recovery.episodes import ladder
+from recovery.episodes.models import Episode
+from recovery.journal import activities, medicines
 from recovery.journal.answers import Answers
 from recovery.journal.models import NOTE_LENGTH, Activity, Entry
 from tracker.fields import (
@@ -215,3 +219,18 @@ class DayForm(forms.Form):
             "note": entry.note,
             **{f"{ACTIVITY}{ref}": value for ref, value in entry.activities.items()},
         }
+
+
+def day_form(episode: Episode, day: date, *, data: Any = None, entry: Entry | None = None) -> DayForm:
+    """The form of one day of an episode, for whoever fills it in: on a page, or on a phone that sends it later."""
+    patient = episode.patient  # with its clinic, where it was handed in
+    told = {*activities_posted(data or ()), *(entry.activities if entry else ())}
+    return DayForm(
+        data,
+        initial=DayForm.initial_from(entry) if entry else None,
+        old_complaints=patient.old_complaints,
+        circumstances=ladder.circumstances_on(episode, day),
+        policy=decisions.policy_of(patient.clinic),
+        activities=activities.asked(episode, told),
+        took_painkiller=medicines.took_painkiller(patient, day),
+    )

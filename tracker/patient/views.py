@@ -1,8 +1,9 @@
 """The patient's pages."""
 
 import logging
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import Error as FaultOfTheDatabase
@@ -15,15 +16,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery import checkin
-from recovery.alerts import contact, decisions
+from recovery.alerts import contact
 from recovery.clinical import wording
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
-from recovery.journal import activities, diary, medicines
-from recovery.journal.models import Entry
+from recovery.journal import diary, medicines
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
@@ -33,7 +33,7 @@ from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
 from tracker.patient.after_course import AfterCourse, after_course, after_today
-from tracker.patient.day_form import DayForm, activities_posted
+from tracker.patient.day_form import day_form
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.medicines import MOST_ON_TODAY, taken_today
@@ -130,20 +130,18 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpResponse:
     """Log a day, or correct it. A sign that was ticked shows the number, even when nothing can be saved."""
     now, episode = timezone.now(), ladder.on_day(patient, day)
-    entry = diary.entry_on(episode, day)
-    form = DayForm(
-        request.POST if request.method == "POST" else None,
-        initial=DayForm.initial_from(entry) if entry else None,
-        old_complaints=patient.old_complaints,
-        circumstances=ladder.circumstances_on(episode, day),
-        policy=decisions.policy_of(patient.clinic),
-        activities=activities.asked(episode, {*activities_posted(request.POST), *_scored(entry)}),
-        took_painkiller=medicines.took_painkiller(patient, day),
-    )
+    episode.patient, entry = patient, diary.entry_on(episode, day)
+    form = day_form(episode, day, data=request.POST if request.method == "POST" else None, entry=entry)
     if form.is_valid():
         try:
             done = checkin.check_in(
-                patient, day=day, answers=form.answers(), by=user_of(request), now=now, episode=episode
+                patient,
+                day=day,
+                answers=form.answers(),
+                by=user_of(request),
+                now=now,
+                episode=episode,
+                phone_id=_phone_id(request),
             )
         except diary.NotThisDay:
             form.add_error(None, _not_this_day())
@@ -166,9 +164,11 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
     return render(request, "patient/day.html", context)
 
 
-def _scored(entry: Entry | None) -> Iterable[str]:
-    """The refs of the own activities of which a day tells."""
-    return entry.activities if entry else ()
+def _phone_id(request: HttpRequest) -> UUID | None:
+    """The id that a phone gave to these answers, if it did."""
+    with suppress(ValueError):
+        return UUID(request.POST.get("phone_id", ""))
+    return None
 
 
 def _not_this_day() -> str:

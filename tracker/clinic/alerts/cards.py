@@ -50,6 +50,7 @@ class AlertCard:
     urgency_code: str
     raised: str
     reported: str
+    came_later: str
     about: str
     signs: list[FoundSign]
     answers: list[Line]
@@ -70,6 +71,7 @@ def alert_card(alert: Alert, *, writers: Writers, refused: CloseForm | None = No
         urgency_code=alert.urgency,
         raised=moment(alert.raised_at),
         reported=reported_by(alert, writers),
+        came_later=came_later(alert),
         about=weekday_date(alert.day) if alert.day else _("the first questions"),
         signs=[
             *map(_found, alert.findings),
@@ -83,6 +85,14 @@ def alert_card(alert: Alert, *, writers: Writers, refused: CloseForm | None = No
         is_taken=alert.is_taken,
         form=own_form or CloseForm(prefix=str(alert.pk)),
     )
+
+
+def came_later(alert: Alert) -> str:
+    """When it was answered and when it reached us, where a phone had no connection in between; else empty."""
+    if alert.answered_at is None or moment(alert.answered_at) == moment(alert.raised_at):
+        return ""
+    times = {"answered": moment(alert.answered_at), "reached": moment(alert.raised_at)}
+    return _("Answered at %(answered)s without a connection, reached us at %(reached)s.") % times
 
 
 def _found(finding: Finding) -> FoundSign:

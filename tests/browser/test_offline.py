@@ -1,0 +1,337 @@
+"""The diary without a connection: the cable to the site is pulled out, and nothing is lost."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from recovery.alerts.models import Alert, Delivery
+from recovery.journal.models import Arrived, Entry, EntryVersion
+from recovery.people.models import Clinic, Patient
+from tests.browser.cable import Cable
+from tests.browser.conftest import PHONE, Visit, Visitor
+from tests.cast import PASSWORD, log, make_clinic, make_patient, quiet
+
+# What a browser writes on the console when it has no connection is no fault of the page.
+OFFLINE = re.compile("Failed to load resource: net::ERR_|status of 401|FetchEvent|Failed to fetch")
+
+
+@pytest.fixture
+def cable(live_server: LiveServer) -> Iterator[Cable]:
+    site = urlsplit(live_server.url)
+    cable = Cable(site.hostname or "", site.port or 0)
+    yield cable
+    cable.cut()
+
+
+@pytest.fixture
+def clinic(live_server: LiveServer) -> Clinic:
+    return make_clinic()
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> Patient:
+    return make_patient(clinic)
+
+
+Owner = Callable[..., Visitor]
+
+
+@pytest.fixture
+def owner(visit: Visit, cable: Cable) -> Owner:
+    """Somebody on their phone, signed in, who said whether it is theirs alone."""
+
+    def arrive(email: str = "anna@example.nl", *, own: str = "yes") -> Visitor:
+        visitor = visit(PHONE, "en")
+        visitor.page.context.set_default_timeout(40_000)
+        visitor.address = cable.url
+        visitor.page.context.add_cookies([{"name": "language", "value": "en", "url": cable.url}])
+        sign_in(visitor, email, own=own)
+        return visitor
+
+    return arrive
+
+
+def sign_in(visitor: Visitor, email: str, *, own: str = "yes") -> None:
+    visitor.sign_in(email, PASSWORD)
+    visitor.page.wait_for_url("**/today/")
+    visitor.page.click(f"[data-own={own}]")
+    visitor.page.wait_for_selector(f"[data-words=own-{own}]")
+    visitor.page.evaluate("navigator.serviceWorker.ready")
+    visitor.page.reload()
+    until(visitor, "navigator.serviceWorker.controller !== null")
+
+
+def day(back: int) -> str:
+    return f"/day/{timezone.localdate() - timedelta(days=back)}/"
+
+
+NOTHING_WAITS = "diary.get('current').then((me) => diary.waiting(me)).then((all) => !all.length)"
+
+
+def until(visitor: Visitor, expression: str) -> None:
+    """Wait for something to be true; the site's own policy keeps a page from evaluating it by itself."""
+    for _attempt in range(400):
+        if visitor.page.evaluate(expression):
+            return
+        visitor.page.wait_for_timeout(100)
+    pytest.fail(f"never true: {expression}")
+
+
+def drawn(visitor: Visitor) -> None:
+    visitor.page.wait_for_selector("body[data-shell=drawn]")
+
+
+def fill(visitor: Visitor, *signs: str, leg_pain: int = 5) -> None:
+    """The form of a day, of the site or of the shell: they are the same."""
+    page = visitor.page
+    for sign in signs:
+        page.check(f"[name=signs][value={sign}]")
+    if not signs:
+        for name, value in (("limitation", 4), ("leg_pain", leg_pain), ("back_pain", 2)):
+            page.locator(f"[name={name}][value='{value}']").check(force=True)
+        page.check("[name=feeling][value=normal]")
+        page.check("[name=strength][value=normal]")
+        page.check("[name=none_new]")
+    page.click("main form .btn-primary")
+
+
+def waiting(visitor: Visitor) -> int:
+    record = "diary.get('current')"
+    return int(
+        visitor.page.evaluate(f"{record}.then((mine) => diary.waiting(mine)).then((all) => all.length)")
+    )
+
+
+def kept(visitor: Visitor) -> list[str]:
+    """Everything that the phone keeps about anybody."""
+    keys = """async () => {
+      const open = indexedDB.open("diary");
+      const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+      const all = (name) => new Promise((done) => {
+        const asked = database.transaction(name).objectStore(name).getAllKeys();
+        asked.onsuccess = () => done(asked.result);
+      });
+      return [...await all("items"), ...await all("kept")];
+    }"""
+    return [key for key in visitor.page.evaluate(keys) if key != "language"]
+
+
+def calm(visitor: Visitor) -> None:
+    """Nothing on the console but that there was no connection."""
+    wrong = [text for text in visitor.complaints if not OFFLINE.search(text)]
+    assert not wrong, wrong
+
+
+def test_three_days_without_a_connection_one_with_a_red_flag(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    for back in (2, 1):
+        anna.open(day(back))
+        drawn(anna)
+        fill(anna, leg_pain=back)
+        anna.page.wait_for_selector("[data-say=saved]:visible")
+    anna.picture("offline-today")
+    anna.open(day(0))
+    drawn(anna)
+    anna.picture("offline-day", full_page=True)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    anna.picture("offline-urgent")
+    text = anna.page.inner_text("main")
+    assert "Phone now" in text
+    assert "not been told" in text
+    assert anna.page.locator("a.call").get_attribute("href")
+    anna.open("/course/")
+    anna.page.wait_for_selector("[data-words=banner]")
+    assert not Entry.objects.exists()
+    cable.mend()
+    anna.open("/today/")
+    anna.page.wait_for_url("**/urgent/")
+    assert "told" in anna.page.inner_text("main")
+    assert Entry.objects.count() == Arrived.objects.count() == 3
+    alert = Alert.objects.get()
+    assert alert.answered_at
+    assert alert.answered_at < alert.raised_at
+    assert Delivery.objects.filter(alert=alert).exists()
+    assert waiting(anna) == 0
+    calm(anna)
+
+
+def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, patient: Patient) -> None:
+    anna = owner()
+    anna.open(day(0))
+    anna.page.wait_for_load_state("networkidle")
+    cable.deaf = True
+    fill(anna, "saddle")
+    anna.page.wait_for_selector("body[data-shell=drawn]")
+    assert anna.page.locator(".urgent-head").count() == 1
+    assert Entry.objects.count() == 1  # the server had taken it
+    cable.mend()
+    anna.open("/urgent/")
+    until(anna, NOTHING_WAITS)
+    assert Entry.objects.count() == Alert.objects.count() == Arrived.objects.count() == 1
+    assert not EntryVersion.objects.exists()
+    calm(anna)
+
+
+def test_a_form_that_was_open_when_the_connection_went_is_kept(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open(day(0))
+    cable.cut()
+    fill(anna)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    assert waiting(anna) == 1
+    cable.mend()
+    anna.open("/today/")
+    until(anna, NOTHING_WAITS)
+    assert Entry.objects.get().leg_pain == 5
+    calm(anna)
+
+
+def test_of_two_devices_both_are_shown(owner: Owner, cable: Cable, patient: Patient) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, leg_pain=3)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    log(patient, quiet(leg_pain=8), day=timezone.localdate(), now=timezone.now())
+    cable.mend()
+    anna.open("/today/")
+    anna.page.click("[data-words=two-devices] a")
+    text = anna.page.inner_text("main")
+    assert "filled in on two devices" in text
+    assert re.search(r"Leg pain\s+8", text)
+    assert re.search(r"Leg pain\s+3", text)
+    calm(anna)
+    anna.complaints.clear()
+    anna.check()
+
+
+def test_signed_out_the_queue_waits_and_goes_after_signing_in(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    anna.page.context.clear_cookies(name="session")
+    cable.mend()
+    anna.open("/phone/")
+    anna.page.wait_for_selector("[data-words=sign-in]")
+    assert not Entry.objects.exists()
+    anna.sign_in("anna@example.nl", PASSWORD)
+    anna.page.wait_for_url("**/today/")
+    until(anna, NOTHING_WAITS)
+    assert Entry.objects.count() == 1
+    calm(anna)
+
+
+def test_two_people_on_one_phone_see_and_send_only_what_is_theirs(
+    owner: Owner, cable: Cable, patient: Patient, clinic: Clinic
+) -> None:
+    make_patient(clinic, "kees@example.nl", name="Kees Dal")
+    phone = owner()
+    cable.cut()
+    phone.open(day(0))
+    drawn(phone)
+    fill(phone, "bladder")
+    phone.page.wait_for_selector(".urgent-head")
+    phone.page.context.clear_cookies(name="session")
+    cable.mend()
+    sign_in(phone, "kees@example.nl")
+    phone.open("/course/")
+    phone.page.wait_for_load_state("networkidle")
+    assert phone.page.locator("[data-words=banner], [data-words=waiting]").count() == 0
+    assert not Arrived.objects.exists()
+    phone.page.context.clear_cookies(name="session")
+    phone.sign_in("anna@example.nl", PASSWORD)
+    phone.page.wait_for_url("**/urgent/")
+    assert Alert.objects.get().patient == patient
+
+
+def test_on_a_shared_phone_nothing_is_kept_and_the_answers_stay_on_the_screen(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    cable.cut()
+    fill(anna, "bladder")
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=shared]:visible")
+    anna.page.wait_for_selector("#danger .urgent-head")
+    assert anna.page.is_checked("[name=signs][value=bladder]")
+    assert not [key for key in kept(anna) if not key.startswith(("own:", "current"))]
+    anna.open("/course/")
+    drawn(anna)
+    assert "Nothing of your diary is kept" in anna.page.inner_text("main")
+    calm(anna)
+
+
+def test_a_phone_that_cannot_keep_anything_says_so_and_shows_the_number(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.page.context.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, "saddle")
+    anna.page.wait_for_selector("[data-say=broken]:visible")
+    anna.page.wait_for_selector("#danger .urgent-head")
+    assert anna.page.is_checked("[name=signs][value=saddle]")
+
+
+def test_signing_out_clears_the_phone(owner: Owner, patient: Patient) -> None:
+    anna = owner()
+    assert [key for key in kept(anna) if key.startswith("snapshot:")]
+    anna.open("/account/logout/")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url(re.compile(r":\d+/$"))
+    assert kept(anna) == []
+
+
+def test_signing_out_with_days_that_are_not_sent_asks_first(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    cable.mend()
+    anna.page.route("**/app/queue/", lambda route: route.abort())
+    anna.page.context.route("**/app/queue/", lambda route: route.abort())
+    anna.open("/account/logout/")
+    anna.page.wait_for_load_state("networkidle")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-words=sign-out-unsent]")
+    assert anna.page.locator("[data-leave=drop]").is_hidden()  # an alert is not thrown away
+    anna.page.click("[data-leave=keep]")
+    anna.page.wait_for_url(re.compile(r":\d+/$"))
+    assert len(kept(anna)) == 1
+
+
+def test_the_shell_has_nothing_that_axe_finds(owner: Owner, cable: Cable, patient: Patient) -> None:
+    anna = owner()
+    cable.cut()
+    for url in (day(0), "/today/", "/phone/", "/course/"):
+        anna.open(url)
+        drawn(anna)
+        anna.complaints.clear()
+        anna.check()

@@ -1,0 +1,219 @@
+// On every page with a connection, for a patient: the queue goes out, the snapshot comes in, and what waits is said.
+// Every page works without this.
+"use strict";
+
+(() => {
+  const diary = self.diary;
+  const record = document.body.dataset.record ?? "";
+  const isShell = "shell" in document.body.dataset;
+  const language = document.documentElement.lang;
+  if (!("serviceWorker" in navigator) || !self.indexedDB) return;
+
+  const SLOWEST_MS = 300000;
+  const FIRST_MS = 5000;
+  let wait = FIRST_MS;
+  let timer = 0;
+  let hadSome = false;
+
+  // The words are asked for when there is something to say; the phone keeps them.
+  let words = null;
+  async function copy(name) {
+    words ??= fetch(`/app/words.${language}.html`)
+      .then((response) => response.text())
+      .then((text) => new DOMParser().parseFromString(text, "text/html"));
+    return document.importNode((await words).querySelector(`[data-words="${name}"]`), true);
+  }
+
+  const place = () => document.getElementById("main");
+  let isTouched = false;
+  document.addEventListener("input", (event) => { isTouched ||= Boolean(event.target.closest("main form")); });
+
+  // A flag that waits is never without a number: the one that is right now, else the page that has them.
+  async function banner(mine) {
+    const flagged = mine.filter(diary.isFlagged);
+    document.querySelector("[data-words=banner]")?.remove();
+    if (!flagged.length || document.querySelector(".urgent-head")) return;
+    const made = await copy("banner");
+    document.querySelector("[data-words=banner]")?.remove();
+    place().before(made);
+    const first = await rightNow(flagged).catch(() => null);
+    if (first) Object.assign(made.querySelector("a.banner-phone"), { href: first.href, textContent: first.shown ?? first.number });
+  }
+
+  async function rightNow(flagged) {
+    const { adviceFor } = await import("./router.js");
+    const { findOwn, moreUrgent, needsAmbulance } = await import("./rules.js");
+    const tables = await (await fetch(`/app/tables.${language}.json`)).json();
+    const { own } = await diary.snapshot(flagged[0].record);
+    const found = flagged.flatMap(({ answers, day }) => findOwn(tables, own, { ...answers, date: day }));
+    const urgency = moreUrgent(tables, found.map((finding) => finding.urgency));
+    const ambulance = needsAmbulance(tables, found.map((finding) => finding.sign));
+    return adviceFor(tables, own, { now: new Date(), urgency, ambulance }).first;
+  }
+
+  async function line(name, number) {
+    document.querySelectorAll("main > [data-words]").forEach((old) => old.remove());
+    if (!name) return;
+    const made = await copy(name);
+    made.querySelectorAll("[data-number]").forEach((spot) => { spot.textContent = number; });
+    document.querySelectorAll(`main > [data-words="${name}"]`).forEach((old) => old.remove());
+    place().prepend(made);
+  }
+
+  // Whose it is: who is signed in, or, on a page without anybody, who was last.
+  const whose = async () => record || (await diary.get("current").catch(() => null)) || "";
+
+  async function show() {
+    const mine = await diary.waiting(await whose());
+    await banner(mine);
+    if (isShell) return mine;
+    const two = record ? (await diary.items(record)).filter((item) => item.state === diary.DONE) : [];
+    const refused = record ? (await diary.items(record)).filter((item) => item.state === diary.REFUSED) : [];
+    await line(mine.length ? (record ? "waiting" : "sign-in") : "", mine.length);
+    await Promise.all([...two.map(tellOfTwo), ...refused.map(tellOfRefused)]);
+    return mine;
+  }
+
+  async function tellOfTwo(item) {
+    const made = await copy("two-devices");
+    made.id = `said-${item.id}`;
+    made.querySelector("a").href = `/day/${item.day}/versions/`;
+    made.querySelector("[data-day]").textContent = item.day;
+    made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
+    document.getElementById(made.id)?.remove();
+    place().prepend(made);
+  }
+
+  async function tellOfRefused(item) {
+    const made = await copy("refused");
+    made.id = `said-${item.id}`;
+    made.querySelector("[data-day]").textContent = item.day;
+    made.querySelector("[data-told]").textContent = told(item.answers);
+    made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
+    document.getElementById(made.id)?.remove();
+    place().prepend(made);
+  }
+
+  const told = (answers) => Object.entries(answers).filter(([, value]) => value.length).map(([name, value]) => `${name}: ${value}`).join("; ");
+
+  async function later() {
+    clearTimeout(timer);
+    timer = setTimeout(go, wait);
+    wait = Math.min(wait * 2, SLOWEST_MS);
+    const registration = await navigator.serviceWorker.ready;
+    await registration.sync?.register("send").catch(() => null);
+  }
+
+  // The worker may have sent it meanwhile: then the shell no longer says that nobody was told.
+  async function afterTheWorker() {
+    await show();
+    if (isShell && hadSome && document.querySelector(".urgent-head")) location.assign("/urgent/");
+  }
+
+  async function go() {
+    const before = await diary.waiting(await whose());
+    await banner(before);
+    if (!before.length) return void (await afterTheWorker());
+    hadSome = true;
+    const { state, to } = await diary.send();
+    const left = await show();
+    document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
+    if (to && location.pathname !== to && !isTouched) location.assign(to);
+    else if (to && isShell) location.reload();
+    else if (state === "sent") wait = FIRST_MS;
+    if (left.length && state !== "signed_out") await later();
+  }
+
+  // What the phone keeps, if it is the patient's alone.
+  async function refresh() {
+    if (!record || (await diary.own(record)) !== "yes") return;
+    const response = await fetch("/app/snapshot/", { credentials: "same-origin" }).catch(() => null);
+    if (!response?.ok) return;
+    const made = await response.json();
+    if (made.record === record) await diary.keepSnapshot(record, made).catch(() => null);
+  }
+
+  // The question, once; and on the page about this phone, to change it.
+  async function ask() {
+    const block = document.querySelector("[data-own-phone]");
+    if (!block) return;
+    const known = await diary.own(record);
+    const always = block.dataset.ownPhone === "always";
+    block.hidden = Boolean(known) && !always;
+    block.querySelectorAll("[data-own-is]").forEach((part) => { part.hidden = part.dataset.ownIs !== (known ?? ""); });
+    block.onclick = (event) => choose(event.target.closest("[data-own]")?.dataset.own, block);
+  }
+
+  async function choose(said, block) {
+    if (!said) return;
+    const unsent = (await diary.waiting(record)).length;
+    if (said === "no" && unsent) await diary.send();
+    try {
+      if (said === "no") await diary.clear(record, { keepItems: true });
+      await diary.set(`own:${record}`, said);
+      await diary.set("current", record);
+    } catch {
+      block.querySelector("[data-own-broken]").hidden = false;
+      return;
+    }
+    await refresh();
+    if (block.dataset.ownPhone === "always") await ask();
+    else block.replaceChildren(await copy(said === "yes" ? "own-yes" : "own-no"));
+  }
+
+  // Each time it is sent a form is another item: the same answers once more change nothing.
+  function markForm(form) {
+    form.addEventListener("submit", () => {
+      for (const [name, value] of [["phone_id", diary.newId()], ["phone_record", record]]) {
+        const field = form.elements[name] ?? Object.assign(document.createElement("input"), { type: "hidden", name });
+        field.value = value;
+        form.append(field);
+      }
+    });
+  }
+
+  // Nothing is lost in silence: what waits goes first, or the patient says what is to happen to it.
+  function guardSignOut(form) {
+    let isSettled = false;
+    form.addEventListener("submit", async (event) => {
+      if (isSettled) return;
+      event.preventDefault();
+      const { state } = await diary.send();
+      const mine = await diary.waiting(record);
+      if (mine.length) return warn(form, mine, leave);
+      if (state === "offline") return void form.before(await copy("sign-out-offline"));
+      return leave(false);
+    });
+    async function leave(keepItems) {
+      isSettled = true;
+      await diary.clear(record, { keepItems }).catch(() => null);
+      form.requestSubmit();
+    }
+  }
+
+  async function warn(form, mine, leave) {
+    document.querySelector("[data-words=sign-out-unsent]")?.remove();
+    const made = await copy("sign-out-unsent");
+    made.querySelectorAll("[data-number]").forEach((spot) => { spot.textContent = mine.length; });
+    made.querySelector("[data-leave=keep]").addEventListener("click", () => leave(true));
+    const drop = made.querySelector("[data-leave=drop]");
+    drop.hidden = mine.some(diary.isFlagged);
+    drop.addEventListener("click", () => leave(false));
+    form.before(made);
+    made.focus();
+  }
+
+  async function begin() {
+    navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => null);
+    document.querySelectorAll("form[data-day]").forEach(markForm);
+    document.querySelectorAll("[data-sign-out] form").forEach(guardSignOut);
+    await diary.set("language", document.documentElement.lang).catch(() => null);
+    if (record) await diary.arrive(record).catch(() => null);
+    await Promise.all([ask(), refresh(), go()]);
+  }
+
+  addEventListener("online", go);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
+  self.diaryPhone = { go, refresh };
+  begin();
+})();

@@ -1,0 +1,257 @@
+// The page without a connection: it draws what the phone keeps, and shows the number whatever that is.
+// The form of a day is the server's own, drawn once for every circumstance; here it is fitted to this patient's day.
+import { dutch } from "./router.js";
+import { circumstances, findOwn } from "./rules.js";
+import { element } from "./draw.js";
+import { nobodyKnown } from "./router.js";
+import { mountUrgent, phonesView } from "./urgent.js";
+
+const diary = self.diary;
+const facts = JSON.parse(document.getElementById("facts").textContent);
+const handed = JSON.parse(document.getElementById("handed")?.textContent ?? "{}");
+const view = (name) => document.querySelector(`[data-view="${name}"]`);
+const clock = () => new Date();
+const form = document.getElementById("day-form");
+
+let tables = null;
+let kept = null;
+let record = "";
+let day = "";
+
+const DAY_MS = 86400000;
+const back = (date, days) => new Date(Date.parse(date) - days * DAY_MS).toISOString().slice(0, 10);
+const dateOf = (each) => kept?.dates?.[each] ?? each;
+const own = () => kept?.own ?? null;
+
+function show(name) {
+  document.querySelectorAll("[data-view]").forEach((part) => { part.hidden = part.dataset.view !== name; });
+}
+
+function say(name, isShown = true) {
+  document.querySelectorAll(`[data-say="${name}"]`).forEach((part) => { part.hidden = !isShown; });
+}
+
+// --- what was found, over everything that waits
+
+function found(items) {
+  const known = own() ?? nobodyKnown(tables);
+  return items.flatMap(({ answers, day: date }) => findOwn(tables, known, { signs: answers.signs, strength: answers.strength, date }));
+}
+
+// If even the tables are not there: the rule, 112, and the lines as they were.
+function drawUrgent(items, pending) {
+  show("urgent");
+  const place = view("urgent").querySelector("[data-place]");
+  try {
+    mountUrgent(place, { tables, own: own(), findings: found(items), pending }, clock);
+  } catch {
+    place.replaceChildren(document.getElementById("plain-urgent").content.cloneNode(true));
+    for (const { whose, number, href } of kept?.lines ?? []) {
+      place.append(element("p", {}, `${whose}: `, element("a", { href }, element("strong", {}, number))));
+    }
+  }
+}
+
+function drawPhones() {
+  show("phones");
+  const place = view("phones").querySelector("[data-place]");
+  try {
+    place.replaceChildren(phonesView({ tables, own: own(), now: clock() }));
+  } catch {
+    place.replaceChildren(document.getElementById("plain-urgent").content.cloneNode(true));
+  }
+}
+
+// --- the days
+
+function daysToLog() {
+  const today = dutch(clock()).date;
+  const days = Array.from({ length: facts.backfill + 1 }, (_, index) => back(today, index));
+  return days.filter((each) => !own()?.onset || each >= own().onset);
+}
+
+async function drawToday() {
+  show("today");
+  const waiting = new Set((await diary.waiting(record)).map((item) => item.day));
+  const rows = daysToLog().map((each) => {
+    const link = element("a", { href: `/day/${each}/` }, facts.words.fill_in, element("span", { class: "visually-hidden" }, `: ${dateOf(each)}`));
+    const state = waiting.has(each) ? facts.words.waits : kept?.days?.[each] ? facts.words.filled : "";
+    return element("li", {}, element("span", {}, dateOf(each), state ? element("small", { class: "quiet" }, ` · ${state}`) : null), link);
+  });
+  document.getElementById("days").replaceChildren(...rows);
+}
+
+function drawCourse() {
+  show("course");
+  const { chart = "", standing = [], still_open = "" } = kept?.course ?? {};
+  // The server's own drawing, as it came: kept for this record alone, and no page script can put anything there.
+  view("course").querySelector("[data-place]").replaceChildren(...new DOMParser().parseFromString(chart, "text/html").body.childNodes);
+  view("course").querySelector("[data-made]").textContent = kept?.made ?? "";
+  say("no-chart", !chart);
+  document.querySelector("[data-words=banner]") || say("flagged", false);
+  diary.waiting(record).then((items) => {
+    const isQuiet = items.some(diary.isFlagged);
+    const lines = isQuiet ? [] : standing.length ? standing : still_open ? [still_open] : [];
+    view("course").querySelector("[data-standing]").replaceChildren(...lines.map((text) => element("p", {}, text)));
+  });
+}
+
+// --- the form of a day
+
+const boxes = () => [...form.querySelectorAll("[name=signs]")];
+
+// The questions of this day: those of its circumstances, and what was told before.
+function fit(answers) {
+  const known = own() ?? nobodyKnown(tables);
+  const whens = circumstances(tables, known, day);
+  const old = new Set(known.old_complaints);
+  for (const box of boxes()) {
+    const row = box.closest("label");
+    row.hidden = !whens.includes(facts.whens[box.value]) && !(answers.signs ?? []).includes(box.value);
+    if (old.has(box.value)) box.nextElementSibling.append(element("small", { class: "old-complaint" }, facts.old_complaint));
+  }
+  for (const title of form.querySelectorAll(".safety-after")) {
+    let row = title.nextElementSibling;
+    let isEmpty = true;
+    for (; row?.matches("label.row-choice:not(.none-new)"); row = row.nextElementSibling) isEmpty &&= row.hidden;
+    title.hidden = isEmpty;
+  }
+}
+
+function fill(answers) {
+  for (const [name, value] of Object.entries(answers)) {
+    if (value === null || value === "" || value === false) continue;
+    if (name === "signs") boxes().forEach((box) => { box.checked = value.includes(box.value); });
+    else if (name === "none_new") form.elements.none_new.checked = true;
+    else if (form.elements[name]) form.elements[name].value = String(value);
+  }
+}
+
+async function drawDay(date, answers = null) {
+  day = date;
+  const mine = (await diary.waiting(record)).filter((item) => item.day === date).pop();
+  const before = answers ?? mine?.answers ?? kept?.days?.[date] ?? {};
+  if (!answers && !daysToLog().includes(date) && !kept?.days?.[date]) return drawToday();
+  show("day");
+  view("day").querySelector("h1").textContent = dateOf(date);
+  fit(before);
+  fill(before);
+  return undefined;
+}
+
+// As DayForm.clean: a ticked sign needs nothing else; without one the safety question and the scores are answered.
+function missing(answers) {
+  if (answers.signs?.length) return [];
+  const needed = Object.keys(facts.missing).filter((name) => name !== "signs" && !answers[name]);
+  return answers.none_new ? needed : ["signs", ...needed];
+}
+
+function point(names) {
+  form.querySelectorAll(".has-error").forEach((block) => block.classList.remove("has-error"));
+  form.querySelectorAll(".field-error").forEach((text) => text.remove());
+  for (const name of names) {
+    const block = document.getElementById(`div_id_${name}`);
+    block.classList.add("has-error");
+    block.querySelector("legend").after(element("p", { class: "field-error", role: "alert" }, facts.missing[name]));
+  }
+  document.querySelector(".has-error")?.scrollIntoView();
+  document.querySelector(".has-error input")?.focus();
+}
+
+async function save(event) {
+  event.preventDefault();
+  const item = diary.itemOf(new FormData(form), { record, day, language: document.documentElement.lang });
+  // Strength that falls is a sign as well, and waits for no other answer.
+  const names = missing(item.answers);
+  if (names.length && !(item.answers.strength === "worse")) return point(names);
+  point(names);
+  const isKept = (await diary.own(record)) === "yes" && (await diary.put(item).then(() => true, () => false));
+  if (!isKept) return notKept(item);
+  if (names.length) return danger(item);
+  return after(item);
+}
+
+// Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered.
+function danger(item) {
+  const place = document.getElementById("danger");
+  mountUrgent(place, { tables, own: own(), findings: found([item]), pending: true }, clock);
+  place.hidden = false;
+  place.scrollIntoView({ behavior: "instant" });
+}
+
+async function notKept(item) {
+  say("broken", (await diary.own(record)) === "yes");
+  say("shared", (await diary.own(record)) !== "yes");
+  show("day");
+  if (diary.isFlagged(item)) danger(item);
+  document.getElementById("main").scrollIntoView();
+}
+
+async function after(item) {
+  history.replaceState(null, "", "/today/");
+  const items = (await diary.waiting(record)).filter(diary.isFlagged);
+  if (diary.isFlagged(item)) drawUrgent(items, true);
+  else await drawToday();
+  scrollTo({ top: 0, behavior: "instant" });
+  await drawQueue(item);
+  self.diaryPhone?.go();
+}
+
+// --- what waits
+
+async function drawQueue(saved = null) {
+  const items = await diary.items(record);
+  const mine = items.filter((item) => item.state === diary.WAITING);
+  if (saved || !mine.length) say("saved", Boolean(saved));
+  document.getElementById("queue").hidden = !mine.length;
+  document.getElementById("queue-days").replaceChildren(
+    ...mine.map((item) => element("li", {}, `${dateOf(item.day)}`, diary.isFlagged(item) ? element("strong", {}, ` · ${facts.words.flagged}`) : "")),
+  );
+}
+
+// --- which view: that of the page that was asked for
+
+async function route() {
+  const [, first, second] = location.pathname.split("/");
+  const flagged = (await diary.waiting(record)).filter(diary.isFlagged);
+  if (handed.not_sent) say("not-sent");
+  if (handed.unkept) return showUnkept(handed.unkept);
+  if (handed.kept) return after((await diary.items(record)).find((item) => item.id === handed.kept));
+  if (first === "urgent") return flagged.length || own()?.open ? drawUrgent(flagged, flagged.length > 0) : drawPhones();
+  if (first === "phone" || !kept) return kept || first === "phone" ? drawPhones() : drawNothing();
+  if (first === "day" && second) return drawDay(second);
+  if (first === "course") return drawCourse();
+  return drawToday();
+}
+
+function drawNothing() {
+  drawPhones();
+  say("nothing");
+}
+
+// Answers that the phone could not keep: they are on the screen, and nowhere else.
+async function showUnkept(item) {
+  record = item.record || record;
+  await drawDay(item.day, item.answers);
+  say("broken", Boolean(handed.broken));
+  say("shared", !handed.broken);
+  if (diary.isFlagged(item)) danger(item);
+}
+
+async function begin() {
+  tables = await fetch(facts.tables).then((response) => response.json()).catch(() => null);
+  record = (await diary.get("current").catch(() => null)) ?? "";
+  const isOwn = (await diary.own(record)) === "yes";
+  kept = isOwn ? await diary.snapshot(record) : null;
+  form.addEventListener("submit", save);
+  document.querySelectorAll("[data-again]").forEach((button) => button.addEventListener("click", () => location.reload()));
+  await drawQueue();
+  await route();
+  document.body.dataset.shell = "drawn";
+}
+
+document.addEventListener("diary-sent", ({ detail }) => {
+  drawQueue();
+  say("signed-out", detail.state === "signed_out");
+});
+begin().catch(drawPhones);

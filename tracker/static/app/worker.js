@@ -1,0 +1,109 @@
+// The service worker. It keeps files that are the same for everybody, and never a page about a patient. Where a page
+// cannot be had it hands out the shell, which draws what the phone itself keeps.
+"use strict";
+
+const CACHE = `diary-${self.APP.version}`;
+const LOOSE = { ignoreVary: true, ignoreSearch: true };
+const PATIENCE_MS = 10000; // [P]
+const DAY = /^\/day\/(\d{4}-\d{2}-\d{2})\/$/;
+// Pages of who works at a clinic or writes for somebody else, and of machines, are not ours.
+const OUTSIDE = ["/clinic/", "/for/", "/diaries/", "/proxy/", "/fhir/", "/health/", "/app/", "/static/"];
+const GATEWAY_DOWN = [502, 503, 504];
+
+const isOutside = (path) => OUTSIDE.some((start) => path.startsWith(start));
+
+async function fill() {
+  const { files, shells, fresh } = self.APP;
+  const cache = await caches.open(CACHE);
+  const every = [...files, ...Object.values(shells), ...fresh, "/app.webmanifest"];
+  await cache.addAll(every.map((url) => new Request(url, { cache: "reload" })));
+}
+
+async function takeOver() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("diary-") && name !== CACHE).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("sync", (event) => event.waitUntil(retry(event)));
+
+// Background Sync tries again by itself when this fails.
+async function retry(event) {
+  const { state } = await self.diary.send();
+  if (state === "offline" && !event.lastChance) throw new Error("not sent yet");
+}
+
+const kept = async (url) => (await caches.open(CACHE)).match(url, LOOSE);
+
+// The shell in the language last chosen. `handed` is for this answer alone: answers that could not be kept or sent.
+async function shell(handed = {}) {
+  const language = (await self.diary.get("language").catch(() => null)) ?? self.APP.language;
+  const page = await kept(self.APP.shells[language] ?? self.APP.shells[self.APP.language]);
+  if (!page) return Response.error();
+  const text = JSON.stringify(handed).replaceAll("<", "\\u003c");
+  const html = (await page.text()).replace("</main>", `<script type="application/json" id="handed">${text}</script></main>`);
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
+  const policy = page.headers.get("Content-Security-Policy");
+  return new Response(html, { headers: policy ? { ...headers, "Content-Security-Policy": policy } : headers });
+}
+
+const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE_MS));
+
+async function visit(request) {
+  try {
+    const response = await Promise.race([fetch(request), late()]);
+    return GATEWAY_DOWN.includes(response.status) ? await shell() : response;
+  } catch {
+    return shell();
+  }
+}
+
+// Kept before it is sent: a phone that dies on the way keeps it, and the server takes it once by its id. An answer that
+// leads elsewhere may lead to signing in, which cannot be seen from here: the next page asks the server and clears up.
+async function sendDay(request, day) {
+  const form = await request.clone().formData().catch(() => new FormData());
+  const record = form.get("phone_record");
+  const item = self.diary.itemOf(form, { record, id: form.get("phone_id"), day, language: await self.diary.get("language").catch(() => null) });
+  const isOwn = (await self.diary.own(record)) === "yes";
+  const isKept = isOwn && (await self.diary.put(item).then(() => true, () => false));
+  const response = await fetch(request).catch(() => null);
+  if (response && response.status < 500) {
+    if (isKept && response.status === 200) await self.diary.remove(item.id).catch(() => null);
+    return response;
+  }
+  if (!isKept) return shell({ unkept: item, broken: isOwn });
+  await self.registration.sync?.register("send").catch(() => null);
+  return shell({ kept: item.id });
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") answerPage(event, request, url);
+  else if (request.method === "GET" && self.APP.files.includes(url.pathname)) event.respondWith(file(request));
+  else if (request.method === "GET" && self.APP.fresh.includes(url.pathname)) event.respondWith(newest(request));
+});
+
+function answerPage(event, request, url) {
+  if (isOutside(url.pathname)) return;
+  const day = DAY.exec(url.pathname);
+  if (request.method === "GET") event.respondWith(visit(request));
+  else if (day) event.respondWith(sendDay(request, day[1]));
+  else event.respondWith(fetch(request).catch(() => shell({ not_sent: true })));
+}
+
+const file = async (request) => (await kept(request)) ?? fetch(request);
+
+// The newest there is; a phone without a connection goes by the last.
+async function newest(request) {
+  try {
+    const response = await fetch(request);
+    if (response.ok) await (await caches.open(CACHE)).put(request, response.clone());
+    return response.ok ? response : ((await kept(request)) ?? response);
+  } catch {
+    return (await kept(request)) ?? Response.error();
+  }
+}
