@@ -17,7 +17,7 @@ from tests.cast import accepted, flagged, log, make_user, posted, quiet
 from tests.tracker.test_access_walk import ARGS, NAMES, SECRETS, address, state, walk
 from tracker.acting import PAGES, Reach
 
-ROOT_NAMES = {"home", "phone"}
+ROOT_NAMES = {"home", "phone", "understand", "explained"}
 FORMS = {"none_new": "on", "text": "geheim van Anna", "answer": "yes"}
 
 
