@@ -2,6 +2,7 @@
 
 import logging
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import connections
 from django.utils import timezone
@@ -16,14 +17,18 @@ logger = logging.getLogger(__name__)
 # So many letters a round: then a discharge is looked at again, and who is owed a reminder by now.
 A_ROUND = 200
 
+# Who is owed a reminder is looked up once in so many seconds: a round comes every few.
+REMINDERS_EVERY = 60.0
 
-def run(*, stop: letters.Stop = letters.never, at_most: int | None = None) -> int:
+
+def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, reminds: bool = True) -> int:
     """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
 
     Whatever goes wrong in finding out who is owed a reminder holds up no letter.
     """
     handover.end_what_is_over(now=timezone.now())
-    _owe_reminders()
+    if reminds:
+        _owe_reminders()
     return letters.send_owed(send, stop=stop, at_most=at_most)
 
 
@@ -40,6 +45,7 @@ class Errands:
     def __init__(self, stopping: Event) -> None:
         self._stopping = stopping
         self._round: Thread | None = None
+        self._reminded_at: float | None = None
 
     def begin(self) -> None:
         """Begin a round, unless one is going on. Returns at once."""
@@ -53,9 +59,17 @@ class Errands:
         if self._round:
             self._round.join(seconds)
 
+    def _reminds(self) -> bool:
+        """Whether it is time to look up who is owed a reminder; that it was looked up is remembered."""
+        now = monotonic()
+        if self._reminded_at is not None and now - self._reminded_at < REMINDERS_EVERY:
+            return False
+        self._reminded_at = now
+        return True
+
     def _run(self) -> None:
         try:
-            run(stop=self._stopping.is_set, at_most=A_ROUND)
+            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
         except Exception:
             logger.exception("a round of errands ended early")
         finally:

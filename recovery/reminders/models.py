@@ -14,8 +14,8 @@ EVENING = time(19)
 class Reminder(models.Model):
     """A patient's choice: whether, at what time of the Netherlands, how, and until when not.
 
-    Without a row nobody is reminded. `paused_until` is the first day on which reminders come again.
-    `asks_after_silence`: one question after three silent days.
+    Without a row nobody is reminded; the one question after a silence comes all the same. `paused_until` is the first
+    day on which reminders come again. `asks_after_silence`: one question after three silent days.
     """
 
     class Channel(models.TextChoices):
