@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
+from recovery.clinical.body import Place, Sensation
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.red_flags import Baseline
@@ -217,10 +218,10 @@ class ActivityTold:
 
 @dataclass(frozen=True, slots=True)
 class MarkTold:
-    """Something that was felt in a place of the body: codes of `clinical.body`."""
+    """Something that was felt in a place of the body."""
 
-    place: str
-    sensation: str
+    place: Place
+    sensation: Sensation
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ WHERE_FREE_TEXT_STANDS: dict[type, tuple[str, ...]] = {
 }
 
 # In stored answers: what was typed, and the ids of what was typed.
-WORDS_IN_ANSWERS: dict[str, object] = {"note": "", "activities": {}}
+WORDS_IN_ANSWERS: dict[str, object] = {"note": "", "activities": {}, "activity_names": {}}
 
 
 def hidden(dossier: Dossier, key: bytes) -> Dossier:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep, WeeklyAnswer
 from recovery.alerts.models import Alert, AlertStep
 from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
+from recovery.clinical.body import Place, Sensation
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.scores import Feeling, Side, Sleep, Strength
@@ -229,7 +230,7 @@ def activity(row: Activity, by: Authors) -> ActivityTold:
 
 def body(row: BodyMap, by: Authors, *, turn: int, replaced: bool) -> BodyTold:
     """A body picture; `turn` is how many there were of that day before it."""
-    marks = tuple(MarkTold(place, sensation) for place, sensation in row.marks)
+    marks = tuple(MarkTold(Place(place), Sensation(sensation)) for place, sensation in row.marks)
     return BodyTold(row.day, marks, signed(row, "written", by), turn, replaced)
 
 

@@ -98,7 +98,7 @@ def _body(arrival: "Arrival", told: BodyTold, episode: Episode, last: BodyMap | 
         patient=arrival.patient,
         episode=episode,
         day=told.day,
-        marks=[[mark.place, mark.sensation] for mark in told.marks],
+        marks=[[mark.place.value, mark.sensation.value] for mark in told.marks],
         replaces=last,
         **arrival.signed("written", told.written),
     )

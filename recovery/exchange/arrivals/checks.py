@@ -11,18 +11,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from recovery.alerts.models import Step
+from recovery.clinical.body import Place, Sensation
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.scores import NRS, Side
 from recovery.clinical.signs import Sign
 from recovery.exchange.arrivals.refused import Reason, Refused
 from recovery.exchange.dossier import StepTold
 from recovery.journal.answers import Answers
+from recovery.journal.models import ACTIVITY_LENGTH
 
 # What a release after the first began to ask.
 ADDED_LATER = {"activities"}
 
-# A place of the body and what is felt there.
-MARK = 2
+# Where an alert keeps the words of own activities.
+NAMES = "activity_names"
 
 
 def check(rows: Sequence[models.Model]) -> None:
@@ -74,12 +76,14 @@ def check_signs(signs: Iterable[Any] | None) -> None:
 
 def check_answers(answers: dict[str, Any]) -> None:
     """Stored answers are read again with the course, so they have to be answers; older ones know no activities."""
-    if set(answers) | ADDED_LATER != {field.name for field in fields(Answers)}:
+    told = {name: answer for name, answer in answers.items() if name != NAMES}
+    if set(told) | ADDED_LATER != {field.name for field in fields(Answers)}:
         raise Refused(Reason.NOT_VALID)
-    check_activities(answers.get("activities", {}))
-    check_signs(answers["signs"])
+    check_activities(told.get("activities", {}))
+    check_names(answers.get(NAMES, {}))
+    check_signs(told["signs"])
     try:
-        Answers(**answers).on(date.min)
+        Answers(**told).on(date.min)
     except (TypeError, ValueError):
         raise Refused(Reason.NOT_VALID) from None
 
@@ -94,6 +98,14 @@ def check_activities(scores: Any) -> None:
         raise Refused(Reason.NOT_VALID) from None
 
 
+def check_names(names: Any) -> None:
+    """The words of own activities, which an alert keeps with their scores."""
+    if not isinstance(names, dict) or any(
+        not isinstance(name, str) or len(name) > ACTIVITY_LENGTH for name in names.values()
+    ):
+        raise Refused(Reason.NOT_VALID)
+
+
 def check_first_answers(answers: dict[str, Any]) -> None:
     try:
         {Sign(sign): Baseline(answer) for sign, answer in answers["baseline"].items()}
@@ -104,8 +116,10 @@ def check_first_answers(answers: dict[str, Any]) -> None:
 
 def check_marked(answers: dict[str, Any]) -> None:
     """The marks of a body picture that raised an alert, and the signs that they are."""
-    marks = answers["body"]
-    pairs = isinstance(marks, list) and all(isinstance(mark, list) and len(mark) == MARK for mark in marks)
-    if not pairs or set(answers) != {"body", "signs"}:
+    if set(answers) != {"body", "signs"}:
         raise Refused(Reason.NOT_VALID)
+    try:
+        [(Place(place), Sensation(sensation)) for place, sensation in answers["body"]]
+    except (TypeError, ValueError):
+        raise Refused(Reason.NOT_VALID) from None
     check_signs(answers["signs"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from recovery.alerts.models.alert import Step
 from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
+from recovery.clinical.body import Place, Sensation
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.questionnaires import QUESTIONNAIRES
@@ -275,9 +276,7 @@ alerts = st.builds(
 activities = st.builds(
     ActivityTold, ref=st.uuids(), name=texts(shortest=1), chosen=signed, retired=maybe_signed
 )
-marks = st.builds(
-    MarkTold, place=st.sampled_from(("back", "saddle")), sensation=st.sampled_from(("pain", "numb"))
-)
+marks = st.builds(MarkTold, place=st.sampled_from(Place), sensation=st.sampled_from(Sensation))
 bodies = st.builds(BodyTold, day=days, marks=st.lists(marks, max_size=FEW).map(tuple), written=signed)
 weeks = st.builds(WeeklyTold, day=days, answer=st.sampled_from(Weekly), written=signed)
 recovered = st.builds(

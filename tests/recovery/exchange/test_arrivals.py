@@ -13,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from recovery import handover
+from recovery import checkin, handover
 from recovery.alerts import contact
 from recovery.alerts import ladder as climbing
 from recovery.alerts.models import Alert, AlertStep, Delivery, Outcome
+from recovery.clinical import body
 from recovery.clinical.aftercare import Return
 from recovery.clinical.care import Care
 from recovery.clinical.questionnaires import ROLAND_MORRIS
@@ -676,3 +677,28 @@ def test_who_wrote_for_a_patient_is_told_as_their_proxy(clinic: Clinic) -> None:
     Entry.objects.update(written_by=karin)
     told = dossier_of(patient).episodes[0].entries[0].written.by
     assert told == Author(is_patient=False, name="Karin", is_proxy=True)
+
+
+def test_an_alert_of_a_body_picture_and_one_with_own_activities_come_back_whole(clinic: Clinic) -> None:
+    patient = with_everything_beside(clinic)
+    told = dossier_of(patient)
+    checkin.mark_body(patient, marks=body.marks_of(["anus:numb"]), by=patient.user, now=OFFICE_HOURS)
+    scores = {str(told.episodes[0].activities[0].ref): 8}
+    log(patient, flagged(activities=scores), day=OFFICE_HOURS.date() - timedelta(days=1), now=OFFICE_HOURS)
+    record = elsewhere(dossier_of(patient))
+    moved = {one.ref: uuid4() for one in told.episodes[0].activities}
+    episodes = tuple(
+        replace(
+            one,
+            activities=tuple(replace(each, ref=moved[each.ref]) for each in one.activities),
+            entries=tuple(replace(entry, activities=()) for entry in one.entries),
+        )
+        for one in record.episodes
+    )
+    record = replace(
+        record, episodes=episodes, medicines=tuple(replace(one, ref=uuid4()) for one in record.medicines)
+    )
+    arrived = arrivals.start(record, now=OFFICE_HOURS)
+    answers = [one.answers for one in Alert.objects.filter(patient=arrived).order_by("raised_at", "day")]
+    assert {"body" in one for one in answers} == {True, False}
+    assert ["Naar de winkel"] in [list(one.get("activity_names", {}).values()) for one in answers]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from recovery.clinical.aftercare import Load, Reaction, Return, Weekly
+from recovery.clinical.body import Place, Sensation
 from recovery.clinical.care import Care, DiscLevel, ImagingKind, Painkiller
 from recovery.clinical.circumstances import CancerHistory
 from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
@@ -129,7 +130,7 @@ EPISODE = EpisodeTold(
     activities=(ActivityTold(ACTIVITY, "To the shop", BY_HER, None),),
     body=(
         BodyTold(date(2026, 11, 2), (), BY_HER, replaced=True),
-        BodyTold(date(2026, 11, 2), (MarkTold("saddle", "numb"),), BY_HER, turn=1),
+        BodyTold(date(2026, 11, 2), (MarkTold(Place.ANUS, Sensation.NUMB),), BY_HER, turn=1),
     ),
     weekly=(WeeklyTold(date(2026, 11, 15), Weekly.LEG_PAIN, BY_HER),),
     recovered=(RecoveredTold(date(2026, 11, 12), 2, Standing.RECOVERED, BY_HER),),
