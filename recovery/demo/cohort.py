@@ -39,9 +39,11 @@ COLUMNS = (
         "feeling",
         "strength",
         "signs",
+        "activities",
     ),
     *("sleep", "painkillers", "note", "backfilled", "written_by_id", "written_at"),
 )
+NO_ACTIVITIES = "{}"
 NO_SIGNS, A_SIGN = "[]", f'["{Sign.BLADDER.value}"]'
 
 
@@ -146,7 +148,8 @@ def _entries(episodes: list[Episode], drawn: Courses, dates: list[Dates]) -> Ite
                 yield (
                     *(patient, episode.pk, on.stored, limitation, leg, back),
                     *(Feeling.LESS.value if level > 4 else Feeling.NORMAL.value, Strength.NORMAL.value),
-                    *(A_SIGN if at == flagged else NO_SIGNS, "", level > 3, "", False, user, on.evening),
+                    *(A_SIGN if at == flagged else NO_SIGNS, NO_ACTIVITIES),
+                    *("", level > 3, "", False, user, on.evening),
                 )
 
 
