@@ -14,7 +14,7 @@ from django.utils import timezone
 from recovery.clinical.care import Care, Painkiller
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
-from recovery.episodes.models import Episode, Treatment
+from recovery.episodes.models import Episode
 from recovery.journal.models import Medicine, Taken
 from recovery.people.models import Patient, User
 
@@ -148,10 +148,16 @@ def _begin_step(
     episode: Episode, painkiller: Painkiller | None, since: date | None, *, by: User, now: datetime
 ) -> None:
     """The painkiller step of this class, unless it goes on already."""
-    if painkiller is None or _going_on(episode, painkiller):
+    if painkiller is None:
+        return
+    if any(step.episode_id == episode.pk for step in ladder.painkillers_going_on(episode, painkiller)):
         return
     on = since or timezone.localdate(now)
-    ladder.record_treatment(episode, kind=Care.PAINKILLERS, painkiller=painkiller, on=on, by=by, now=now)
+    step = ladder.record_treatment(
+        episode, kind=Care.PAINKILLERS, painkiller=painkiller, on=on, by=by, now=now
+    )
+    if step.until:
+        ladder.go_on(step)
 
 
 def _end_step(episode: Episode, medicine: Medicine, *, by: User, now: datetime) -> None:
@@ -160,16 +166,8 @@ def _end_step(episode: Episode, medicine: Medicine, *, by: User, now: datetime) 
         patient_id=medicine.patient_id, painkiller=medicine.painkiller
     )
     if medicine.painkiller and medicine.stopped_on and not others.exists():
-        for step in _going_on(episode, Painkiller(medicine.painkiller)):
+        for step in ladder.painkillers_going_on(episode, Painkiller(medicine.painkiller)):
             ladder.end(step, until=max(medicine.stopped_on, step.date), by=by, now=now)
-
-
-def _going_on(episode: Episode, painkiller: Painkiller) -> list[Treatment]:
-    return [
-        step
-        for step in ladder.everything_done(episode)
-        if step.kind == Care.PAINKILLERS and step.painkiller == painkiller and step.until is None
-    ]
 
 
 def take(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
