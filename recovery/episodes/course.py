@@ -106,12 +106,14 @@ def close(episode: Episode, *, effect: int, standing: Standing | None, by: User,
     Patient.objects.select_for_update().get(pk=episode.patient_id)
     if held := recovery_of(episode):
         return held
-    closed, _new = Recovered.objects.get_or_create(
+    return Recovered.objects.create(
         episode=episode,
         day=timezone.localdate(now),
-        defaults={"effect": effect, "standing": standing or "", "said_by": by, "said_at": now},
+        effect=effect,
+        standing=standing or "",
+        said_by=by,
+        said_at=now,
     )
-    return closed
 
 
 def earlier_of(patient: Patient) -> list[Episode]:
@@ -132,11 +134,14 @@ def began_with(episode: Episode) -> Returned | None:
 
 
 def flare(episode: Episode, *, since: date, by: User, now: datetime) -> Returned:
-    """Leg pain is back since a day as a flare: the same episode goes on. Said twice, it is once."""
-    back, _new = Returned.objects.get_or_create(
-        episode=episode, day=since, kind=Return.FLARE, defaults={"said_by": by, "said_at": now}
-    )
-    return back
+    """Leg pain is back since a day as a flare: the same episode goes on. Said twice, it is once.
+
+    Said again after the course was closed once more, of the same day or another, it is another time.
+    """
+    said = Returned.objects.filter(episode=episode, day=since, kind=Return.FLARE).last()
+    if said and recovery_of(episode) is None:
+        return said
+    return Returned.objects.create(episode=episode, day=since, kind=Return.FLARE, said_by=by, said_at=now)
 
 
 def follow(
