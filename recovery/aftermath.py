@@ -63,7 +63,8 @@ def say_how_it_is(
         )
         if not closes(effect):
             return None
-        standing = reading.standing if reading else None
+        kept = rhythm.rhythm_of(episode.patient, timezone.localdate(now))
+        standing = reading.standing if reading and not kept.explains(reading) else None
         return course.close(episode, effect=effect, standing=standing, by=by, now=now)
 
 

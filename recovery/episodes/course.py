@@ -1,6 +1,6 @@
 """The end of an episode and what came after: closed by the patient, back as a flare, or followed by a new one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from recovery.clinical import wording
 from recovery.clinical.aftercare import Return, closes
 from recovery.clinical.care import DiscLevel
+from recovery.clinical.course import FLAG_DAYS, Reading
 from recovery.clinical.scores import Side
-from recovery.clinical.standing import Standing
+from recovery.clinical.standing import REASSURING, Standing
+from recovery.clinical.text import Said
 from recovery.episodes.models import (
     Episode,
     Imaging,
@@ -93,6 +96,26 @@ def recovery_of(episode: Episode) -> Recovered | None:
 def is_recovered(episode: Episode) -> bool:
     """Whether the course is closed by the patient's word."""
     return recovery_of(episode) is not None
+
+
+def back_of_late(episode: Episode, *, today: date) -> Returned | None:
+    """The word of the patient, of the last `FLAG_DAYS` days, that leg pain is back in this episode.
+
+    `None` once it was closed again. One query where nothing was said.
+    """
+    last = Returned.objects.filter(episode=episode).last()
+    if last is None or timezone.localdate(last.said_at) <= today - timedelta(days=FLAG_DAYS):
+        return None
+    closed = Recovered.objects.filter(episode=episode, said_at__gt=last.said_at)
+    return None if closed.exists() else last
+
+
+def beside_own_word(reading: Reading, back: Returned | None) -> Reading:
+    """A reading that reassures gives way to the word of the patient that leg pain is back: it needs days to see it."""
+    if back is None or reading.standing not in REASSURING:
+        return reading
+    why = Said(wording.BACK_BY_OWN_WORD, {"back_on": back.day.isoformat()})
+    return replace(reading, standing=Standing.RELAPSED, reason=why, outlook=None)
 
 
 @transaction.atomic

@@ -82,10 +82,18 @@ def weekly(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     if form.ticked() and not _is_reported(request, patient, form, now):
         return _again(request, "patient/after/weekly.html", patient, form, now)
     if form.is_valid():
+        if form.told() is Weekly.SAME and not course.is_recovered(episode):
+            return _overtaken(request, form)
         aftermath.answer_the_week(episode, answer=form.told(), by=user_of(request), now=now)
     elif not form.ticked():
         return _again(request, "patient/after/weekly.html", patient, form, now)
     return redirect("patient:urgent" if form.ticked() else _after_the_week(request, form.told()))
+
+
+def _overtaken(request: HttpRequest, form: SafetyFirst) -> HttpResponse:
+    """A page that was left open: the course is open again since, and nothing is as it was. What was ticked rings."""
+    messages.info(request, _("Your course is open again. Fill in your day here."))
+    return redirect("patient:urgent" if form.ticked() else "patient:today")
 
 
 def _after_the_week(request: HttpRequest, told: Weekly) -> str:

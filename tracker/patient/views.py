@@ -261,6 +261,7 @@ def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
             today=timezone.localdate(),
             silenced=any(alert.is_open for alert in alerts),
             happened=events_of(episode),
+            back=afterwards.back_of_late(episode, today=timezone.localdate()),
         )
     except Exception:
         logger.exception("no course for episode %s", episode.pk)
