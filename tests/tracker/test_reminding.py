@@ -219,7 +219,7 @@ def test_the_weekly_mail_ends_when_nobody_waits_for_an_answer(
     patient: Patient, weeks_ago: int, is_sent: bool
 ) -> None:
     long_ago = EVENING - timedelta(days=300)
-    wants(patient, now=long_ago)
+    wishes.choose(patient, Wish(), now=long_ago)
     Patient.objects.update(created_at=long_ago)
     rhythm.choose(patient, Every.WEEK, because=Because.CHOSEN, by=patient.user, now=long_ago)
     WeeklyAnswer.objects.create(

@@ -170,6 +170,16 @@ def test_a_form_that_makes_no_sense_loses_no_sign(as_patient: Client, patient: P
     assert Episode.objects.filter(patient=patient).count() == 1
 
 
+@pytest.mark.parametrize("about", ["²", "9" * 5000, "", "x"])
+def test_nonsense_in_the_form_of_the_page_is_no_fault_and_loses_no_sign(
+    as_patient: Client, patient: Patient, about: str
+) -> None:
+    close(patient)
+    form = told(patient, signs="bladder", about=about)
+    assert as_patient.post(RETURNED, form).url == URGENT  # type: ignore[attr-defined]
+    assert Alert.objects.open().count() == 1
+
+
 def test_a_weekly_answer_rings_from_a_tab_that_was_left_open_over_a_new_episode(
     as_patient: Client, patient: Patient
 ) -> None:
