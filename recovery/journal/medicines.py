@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from recovery.clinical.care import Care, Painkiller
@@ -186,13 +187,26 @@ def take(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
 
 def undo(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
     """A tap too many: it was not taken on `day`. The tap is kept."""
-    Taken.objects.standing().filter(medicine=medicine, day=day).update(undone_by=by, undone_at=now)
+    before = Q(
+        medicine__patient=medicine.patient_id,
+        medicine__name__iexact=medicine.name,
+        medicine__stopped_at__isnull=False,
+    )
+    told = Taken.objects.filter(Q(medicine=medicine) | before, day=day, undone_at=None)
+    told.update(undone_by=by, undone_at=now)
 
 
 def taken_on(medicines: Iterable[Medicine], day: date) -> frozenset[int]:
-    """Of these medicines those that were taken on a day, by their keys."""
-    told = Taken.objects.standing().filter(medicine__in=list(medicines), day=day)
-    return frozenset(told.values_list("medicine", flat=True))
+    """Of these medicines of one patient those that were taken on a day, by their keys. One query.
+
+    What was taken before it was changed, or stopped and added again, was taken: nobody is to take it twice for that.
+    """
+    used = list(medicines)
+    told = Taken.objects.standing().filter(medicine__patient__in={one.patient_id for one in used}, day=day)
+    rows = list(told.values_list("medicine", "medicine__name", "medicine__stopped_at"))
+    taken = {key for key, _name, _stopped in rows}
+    before = {name.casefold() for _key, name, stopped in rows if stopped}
+    return frozenset(one.pk for one in used if one.pk in taken or one.name.casefold() in before)
 
 
 def took_painkiller(patient: Patient, day: date) -> bool:

@@ -72,6 +72,26 @@ def test_added_stopped_and_added_on_one_day_its_step_goes_on(patient: Patient) -
     assert steps(patient) == [("nsaid", TODAY, TODAY)]
 
 
+def test_what_was_taken_before_a_change_was_taken_today(patient: Patient) -> None:
+    before, other = add(patient), add(patient, Told("Naproxen", "250 mg"))
+    medicines.take(before, day=TODAY, by=patient.user, now=NOW)
+    after = medicines.change(
+        before, ladder.current(patient), Told("naproxen", "1000 mg"), by=patient.user, now=NOW
+    )
+    stop(other, patient)
+    assert medicines.taken_on([after], TODAY) == {after.pk}
+    assert medicines.taken_on([after], TODAY - timedelta(days=1)) == frozenset()
+    medicines.undo(after, day=TODAY, by=patient.user, now=NOW)
+    assert medicines.taken_on([after], TODAY) == frozenset()
+    assert Taken.objects.count() == 1
+
+
+def test_of_two_strengths_in_use_only_the_one_that_was_tapped_is_taken(patient: Patient) -> None:
+    one, other = add(patient), add(patient, Told("Naproxen", "250 mg"))
+    medicines.take(one, day=TODAY, by=patient.user, now=NOW)
+    assert medicines.taken_on([one, other], TODAY) == {one.pk}
+
+
 def test_a_step_that_began_in_the_episode_before_ends_with_its_medicine(patient: Patient) -> None:
     used = add(patient, since=TODAY - timedelta(days=9))
     old = ladder.current(patient)
