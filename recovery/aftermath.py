@@ -26,7 +26,7 @@ from recovery.clinical.rhythm import Because, Every
 from recovery.clinical.scores import Side
 from recovery.episodes import course
 from recovery.episodes.models import Episode, Recovered, Returned
-from recovery.journal import diary, questionnaires, rhythm
+from recovery.journal import body_maps, diary, questionnaires, rhythm
 from recovery.people.models import Patient, User
 from recovery.trends import assess
 
@@ -63,7 +63,8 @@ def say_how_it_is(
         )
         if not closes(effect):
             return None
-        standing = reading.standing if reading else None
+        kept = rhythm.rhythm_of(episode.patient, timezone.localdate(now))
+        standing = reading.standing if reading and not kept.explains(reading) else None
         return course.close(episode, effect=effect, standing=standing, by=by, now=now)
 
 
@@ -136,6 +137,7 @@ def _new(episode: Episode, told: Back, by: User, now: datetime) -> CameBack:
     returned = course.follow(episode, onset=told.since, side=told.side, level=told.level, by=by, now=now)
     new = _the_new_one(returned)
     diary.hand_over(episode, new)
+    body_maps.hand_over(episode, new)
     patient = new.patient
     nothing_new = dict.fromkeys(patient.baselines, Baseline.NONE)
     policy = decisions.policy_of(patient.clinic)

@@ -18,9 +18,10 @@ from recovery.clinical import followup
 from recovery.clinical.followup import Since, since_when
 from recovery.clinical.levels import Level
 from recovery.clinical.reading import case_of, read_all
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder, preparations, visits
 from recovery.episodes.models import Episode, Preparation, Visit
-from recovery.journal import medicines
+from recovery.journal import medicines, rhythm
 from recovery.people import sharing
 from recovery.people.models import Clinic, Patient, User
 from recovery.trends import assess
@@ -86,6 +87,7 @@ class Direction:
     """Where the course stands and what moved; dates as ISO text.
 
     `since` is empty without a day to count from; `start` says what it is. Filled in on `logged` of `span` days.
+    `kept_weekly` where nothing can be said only because the diary is kept once a week.
     """
 
     standing: str
@@ -96,6 +98,7 @@ class Direction:
     ends: tuple[Ends, ...] = ()
     logged: int = 0
     span: int = 0
+    kept_weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +204,11 @@ def _read(episode: Episode, planned: Sequence[Visit], today: date) -> Direction 
     since = since_when([visit.day for visit in planned if visit.held_at], first, today)
     dates = [today, *([since.date] if since else [])]
     readings = read_all([case_of(course, on) for on in dates], episode.patient.starting_share)
-    now = readings[0]
-    told = Direction(now.standing.value, now.reason.text, dict(now.reason.values))
+    now = afterwards.beside_own_word(readings[0], afterwards.back_of_late(episode, today=today))
+    kept = rhythm.rhythm_of(episode.patient, today)
+    told = Direction(
+        now.standing.value, now.reason.text, dict(now.reason.values), kept_weekly=kept.explains(now)
+    )
     if since is None or now.flagged_on is not None:
         return told
     return _moved(told, since, followup.followed(course, since, readings[1], now))

@@ -49,7 +49,7 @@ class ActivitiesCard:
 
 
 def activities_card(episode: Episode, *, silenced: bool = False) -> ActivitiesCard | None:
-    """The card of an episode; `None` where no activity was ever chosen. At most three queries, however many days.
+    """The card of an episode; `None` where none is asked about or scored. At most three queries, however many days.
 
     `silenced`, for the patient while an alert is open: nothing is compared with how it was.
     """
@@ -59,6 +59,8 @@ def activities_card(episode: Episode, *, silenced: bool = False) -> ActivitiesCa
     days = activities.days_of(episode)
     first = diary.first_day(episode) if days else None
     made = card(told, days, first=first)
+    if not made.lines:
+        return None
     return replace(made, lines=[replace(line, first="") for line in made.lines]) if silenced else made
 
 

@@ -16,6 +16,9 @@ from recovery.clinical.diary import WEEK_DAYS, Diary, Medians
 from recovery.clinical.reading import case_of, read_all
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, SCALES, Day, Scale
 from recovery.clinical.standing import STANDINGS, Standing
+from recovery.episodes.course import beside_own_word
+from recovery.episodes.models import Returned
+from recovery.journal import rhythm
 from recovery.journal.models import Entry
 from recovery.people.models import Patient
 from tracker.answers import DayRow, day_rows
@@ -129,16 +132,17 @@ def course_page(
     silenced: bool,
     happened: Sequence[Event] = (),
     reading: Reading | None = None,
+    back: Returned | None = None,
     sizes: Sequence[Size] = (NARROW, WIDE),
 ) -> CoursePage:
     """The course as of `today`, its latest `entries` in a table.
 
     `silenced`, for the patient while any alert is open: no direction is told. `happened` is what the charts mark
     besides red flags, injections and operations: `care.events_of` has it. Who has made the `reading` as of today
-    already hands it over.
+    already hands it over. `back` is the word of the patient, of late, that leg pain is back.
     """
     case, marks = case_of(course, today), events(course, alerts, happened)
-    reading = reading or read_all([case], patient.starting_share)[0]
+    reading = beside_own_word(reading or read_all([case], patient.starting_share)[0], back)
     every, scored = days_a_dot(case), Diary(course.days).scored()
     quiet = silenced or bool(reading.flagged_on)
     shows_figure = patient.clinic is None or patient.clinic.shows_figure
@@ -146,7 +150,7 @@ def course_page(
     tells_of_all = not quiet and reading.standing in SAYS_NOTHING_YET and own is None
     return CoursePage(
         has_days=bool(entries),
-        standing=None if silenced else standing_card(reading),
+        standing=None if silenced else card_of(reading, patient),
         still_open=_(wording.STILL_OPEN) if silenced else "",
         charts=charts(case, marks, reading, quiet=quiet, silenced=silenced, sizes=sizes),
         acceptable=ACCEPTABLE_LEVEL,
@@ -173,6 +177,18 @@ def open_flag_on(alerts: Sequence[Alert]) -> date | None:
 def day_of(alert: Alert) -> date:
     """The day that an alert is about."""
     return alert.day or timezone.localdate(alert.raised_at)
+
+
+def card_of(reading: Reading, patient: Patient) -> StandingCard:
+    """A reading of a patient in words. Kept once a week, a diary says too little, and that is said as what it is."""
+    if reading.wants_days and rhythm.rhythm_of(patient, reading.as_of).explains(reading):
+        return StandingCard(
+            code=reading.standing.value,
+            title=_(wording.KEPT_WEEKLY),
+            reason=_(wording.KEPT_WEEKLY_WHY),
+            advice=_(wording.KEPT_WEEKLY_ADVICE),
+        )
+    return standing_card(reading)
 
 
 def standing_card(reading: Reading) -> StandingCard:

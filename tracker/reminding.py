@@ -52,6 +52,8 @@ def send(letter: Letter, *, now: datetime) -> bool:
         return False
     if _by_push(letter, patient) and _push(letter, patient, now):
         return True
+    if not patient.user.email:
+        return False
     if _mail(patient, TEMPLATES[Letter.Kind(letter.kind)], now).send() != 1:
         raise NotSentError
     return True
@@ -60,7 +62,15 @@ def send(letter: Letter, *, now: datetime) -> bool:
 def _is_needed(letter: Letter, patient: Patient, now: datetime) -> bool:
     if not asking.is_needed(letter, now=now) or contact.open_for(patient):
         return False
+    if letter.kind == Letter.Kind.WEEKLY and _has_stopped(patient, now):
+        return False
     return not answered_since(patient, asking.first_of_the_week(letter))
+
+
+def _has_stopped(patient: Patient, now: datetime) -> bool:
+    """Whether neither a day nor a weekly question was answered for so long that nobody waits for it."""
+    since = asking.waited_for_since(timezone.localdate(now))
+    return asking.has_stopped(patient, now=now) and not answered_since(patient, since)
 
 
 def may_push(patient: Patient) -> bool:

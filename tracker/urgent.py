@@ -1,6 +1,6 @@
 """Open alerts as the patient sees them: the urgent page and the banner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from recovery.alerts.models import Alert, Step
 from recovery.alerts.models.alert import NEVER_WITHDRAWN
 from recovery.clinical import wording
 from recovery.clinical.contact import ROLES, Advice, Role
-from recovery.clinical.red_flags import needs_ambulance, together
+from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance, together
 from recovery.clinical.signs import RULES, Sign, Urgency
 from recovery.people.models import Clinic, Patient
 from recovery.people.phones import advice_for
@@ -188,6 +188,15 @@ def _answering(call: Call, advice: Advice) -> Answering:
 def phone_now(urgency: Urgency, advice: Advice) -> PhoneNow:
     """Whom to phone about a form that could not be saved."""
     return PhoneNow(_(wording.HEADLINES[urgency]), _(wording.NOT_SAVED_YET), phone_card(advice))
+
+
+def phone_now_about(patient: Patient, found: Collection[Finding], *, now: datetime) -> PhoneNow | None:
+    """Whom to phone about the signs in a form that could not be saved; `None` without any."""
+    if not found:
+        return None
+    urgency, signs = most_urgent(found), [finding.sign for finding in found]
+    ambulance = needs_ambulance(signs)
+    return phone_now(urgency, advice_for(patient, now=now, urgency=urgency, ambulance=ambulance))
 
 
 def banner(call: Call, advice: Advice) -> Banner:

@@ -86,6 +86,8 @@ def _standing(direction: Direction) -> str:
     """“On course for recovery. Leg pain is …”; what these rules do not know is left out."""
     if direction.standing not in set(Standing):
         return ""
+    if direction.kept_weekly:
+        return _(wording.KEPT_WEEKLY_WHY)
     reason = say(Said(direction.reason, direction.reason_values))
     return f"{_(STANDINGS[Standing(direction.standing)])}. {reason}"
 

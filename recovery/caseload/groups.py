@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from recovery.aftercare.models import WeeklyAnswer
 from recovery.clinical.cohort import STOPPED_AFTER_DAYS
+from recovery.clinical.course import FLAG_DAYS
 from recovery.clinical.diary import SILENT_AFTER_DAYS
 from recovery.clinical.rhythm import WEEKLY_SILENT_AFTER_DAYS, Every
 from recovery.clinical.standing import Standing
-from recovery.episodes.models import Visit
+from recovery.episodes.models import Recovered, Returned, Visit
 from recovery.journal.rhythm import every_of
 
 # A visit counts as coming up from today to so many days on.
@@ -41,8 +42,8 @@ def group_without_alert(today: date, *, shows_silence: bool = True) -> Case:
     comes = Q(pk__in=who_comes(today))
     reasons: tuple[tuple[Q, Group], ...] = (
         (_has_stopped(today) & comes, Group.VISIT),
-        (_has_stopped(today), Group.STOPPED),
-        (Q(overview__standing__in=GETTING_WORSE), Group.WORSE),
+        (_has_stopped(today) & ~Q(pk__in=who_is_back(today)), Group.STOPPED),
+        (Q(overview__standing__in=GETTING_WORSE) | Q(pk__in=who_is_back(today)), Group.WORSE),
         (Q(overview__standing=Standing.OFF_COURSE), Group.OFF_COURSE),
         *([(_is_silent(today), Group.SILENT)] if shows_silence else []),
         (comes, Group.VISIT),
@@ -58,6 +59,18 @@ def who_comes(today: date) -> QuerySet[Visit, int]:
     """The keys of the patients of all clinics with a visit planned from today to a week on."""
     last = today + timedelta(days=VISIT_WITHIN_DAYS)
     return _planned(today).filter(day__lte=last).order_by().values_list("episode__patient", flat=True)
+
+
+def who_is_back(today: date) -> QuerySet[Returned, int]:
+    """The keys of the patients of all clinics who said in the last `FLAG_DAYS` days that leg pain is back.
+
+    The model needs days to see it. Whoever closed the course since is not among them.
+    """
+    closed = Recovered.objects.filter(episode=OuterRef("episode"), said_at__gt=OuterRef("said_at"))
+    said = Returned.objects.filter(said_at__gte=_start_of(today - timedelta(days=FLAG_DAYS - 1)))
+    going_on = Q(new_episode=None, episode__ended_on=None) | Q(new_episode__ended_on=None)
+    of_now = said.filter(going_on).exclude(Exists(closed))
+    return of_now.order_by().values_list("episode__patient", flat=True)
 
 
 def next_visit(today: date) -> Subquery:

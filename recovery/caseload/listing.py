@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import (
+    BooleanField,
     Case,
+    ExpressionWrapper,
     F,
     FloatField,
     OrderBy,
@@ -23,13 +25,15 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from recovery.alerts.models import Alert
 from recovery.alerts.models.alert import urgency_rank
 from recovery.caseload.asked import Asked, Order, matching
-from recovery.caseload.groups import Group, group_without_alert, next_visit, who_comes
+from recovery.caseload.groups import Group, group_without_alert, next_visit, who_comes, who_is_back
 from recovery.clinical.course import OUTLOOK_LASTS_DAYS
 from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.library import WINDOW_DAYS
+from recovery.clinical.rhythm import Every
 from recovery.clinical.signs import MOST_URGENT_FIRST, Urgency
 from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
+from recovery.journal.rhythm import every_of
 from recovery.people import access
 from recovery.people.models import Clinic, Patient
 from recovery.trends.models import Overview
@@ -53,7 +57,7 @@ class Row:
     """One patient on the list. `standing` is as of `assessed_on`; days are whole days before today.
 
     `leg_pain` are means (0-10) by week up to the last entry. `chance` is empty where the model was silent, and where it
-    spoke too long ago.
+    spoke too long ago. `is_back_of_late` when the patient said so of leg pain, whatever the standing is.
     """
 
     ref: UUID
@@ -70,6 +74,14 @@ class Row:
     days_silent: int | None
     next_visit: date | None
     alert_urgency: Urgency | None
+    kept_weekly: bool = False
+    is_back_of_late: bool = False
+
+    @property
+    def wants_days(self) -> bool:
+        """Whether nothing can be said only because the diary is kept once a week."""
+        last = self.leg_pain[-1] if self.leg_pain else None
+        return self.kept_weekly and self.standing is Standing.NOT_CLEAR and last is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +218,10 @@ def _by(order: Order, today: date) -> Expression | F | Subquery:
 def _rows(clinic: Clinic, groups: dict[int, int], alerts: OpenAlerts, today: date) -> list[Row]:
     """The rows of these patients, in the order of `groups`."""
     patients = access.patients_of(clinic).filter(pk__in=list(groups)).select_related("doctor", "overview")
-    found = patients.annotate(onset=_onset(), next_visit=next_visit(today)).in_bulk()
+    is_back = ExpressionWrapper(Q(pk__in=who_is_back(today)), output_field=BooleanField())
+    found = patients.annotate(
+        onset=_onset(), next_visit=next_visit(today), every=every_of(), is_back=is_back
+    ).in_bulk()
     return [
         _row(found[key], Group(group), alerts.ranks.get(key), today)
         for key, group in groups.items()
@@ -237,6 +252,8 @@ def _row(patient: Patient, group: Group, alert: int | None, today: date) -> Row:
         days_silent=(today - last_entry).days if last_entry else None,
         next_visit=vars(patient)["next_visit"],
         alert_urgency=None if alert is None else MOST_URGENT_FIRST[alert],
+        kept_weekly=vars(patient)["every"] == Every.WEEK,
+        is_back_of_late=vars(patient)["is_back"],
     )
 
 

@@ -34,6 +34,11 @@ LIKELY = 0.5
 # A red flag takes every reassurance away for this long, whatever was said or corrected since; falling strength
 # is called worse, whatever the pain does: a nerve that dies hurts less (section 4; the length [P]).
 FLAG_DAYS = 14
+
+# The reason where the last week has too few days, as it always has of a diary that is kept once a week.
+TOO_FEW_THIS_WEEK = _(
+    "Days filled in over the last 7 days: %(recent)s. From %(fewest)s there is something to say."
+)
 LESS_STRENGTH = frozenset({Sign.WEAKNESS, Sign.SEVERE_WEAKNESS})
 
 
@@ -124,3 +129,8 @@ class Reading:
     outlook: Outlook | None = None
     flagged_on: date | None = None
     recovered_on: date | None = None
+
+    @property
+    def wants_days(self) -> bool:
+        """Whether nothing is said for want of days in the last week, and for no other reason."""
+        return self.reason.text == TOO_FEW_THIS_WEEK

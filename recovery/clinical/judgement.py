@@ -19,6 +19,7 @@ from recovery.clinical.course import (
     LIKELY,
     OUTLOOK_LASTS_DAYS,
     RECENT_DAYS,
+    TOO_FEW_THIS_WEEK,
     Case,
     Outlook,
     Reading,
@@ -276,10 +277,7 @@ class _View:
             return Standing.TOO_EARLY, Said(text, {"full": FULL_WEEK_ENTRIES})
         recent = int(self.desk.week[self.n])
         if recent < FEWEST_ENTRIES:
-            text = _(
-                "Days filled in over the last 7 days: %(recent)s. From %(fewest)s there is something to say."
-            )
-            return Standing.NOT_CLEAR, Said(text, {"recent": recent, "fewest": FEWEST_ENTRIES})
+            return Standing.NOT_CLEAR, Said(TOO_FEW_THIS_WEEK, {"recent": recent, "fewest": FEWEST_ENTRIES})
         return None
 
     def _recovered_or_relapsed(self) -> _Judgement | None:

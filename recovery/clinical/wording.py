@@ -172,6 +172,19 @@ STANDING_ADVICE: dict[Standing, str] = {
     ),
 }
 
+# In the place of “not clear” where a diary is kept once a week: that it says little is no sign of anything.
+KEPT_WEEKLY = _("Kept once a week")
+KEPT_WEEKLY_WHY = _("The diary is kept once a week. Those are too few days to judge how it goes.")
+KEPT_WEEKLY_ADVICE = _(
+    "You can fill in every day again whenever you want. Is your leg getting worse? Phone your doctor to discuss this."
+)
+
+# Where the patient says that leg pain is back, and the days do not show it yet.
+BACK_SAYS_THE_PATIENT = _("Leg pain is back, says the patient")
+BACK_BY_OWN_WORD = _(
+    "Leg pain is back since %(back_on)s, as was told here. The days before that say little about how it goes now."
+)
+
 # Beside a questionnaire; as with the standing "worse".
 QUESTIONNAIRE_WORSE = _(
     "This is clearly worse. Phone your doctor to discuss it; do not wait for your next appointment."

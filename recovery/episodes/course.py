@@ -1,6 +1,6 @@
 """The end of an episode and what came after: closed by the patient, back as a flare, or followed by a new one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from recovery.clinical import wording
 from recovery.clinical.aftercare import Return, closes
 from recovery.clinical.care import DiscLevel
+from recovery.clinical.course import FLAG_DAYS, Reading
 from recovery.clinical.scores import Side
-from recovery.clinical.standing import Standing
+from recovery.clinical.standing import REASSURING, Standing
+from recovery.clinical.text import Said
 from recovery.episodes.models import (
     Episode,
     Imaging,
@@ -95,6 +98,26 @@ def is_recovered(episode: Episode) -> bool:
     return recovery_of(episode) is not None
 
 
+def back_of_late(episode: Episode, *, today: date) -> Returned | None:
+    """The word of the patient, of the last `FLAG_DAYS` days, that leg pain is back in this episode.
+
+    `None` once it was closed again. One query where nothing was said.
+    """
+    last = Returned.objects.filter(episode=episode).last()
+    if last is None or timezone.localdate(last.said_at) <= today - timedelta(days=FLAG_DAYS):
+        return None
+    closed = Recovered.objects.filter(episode=episode, said_at__gt=last.said_at)
+    return None if closed.exists() else last
+
+
+def beside_own_word(reading: Reading, back: Returned | None) -> Reading:
+    """A reading that reassures gives way to the word of the patient that leg pain is back: it needs days to see it."""
+    if back is None or reading.standing not in REASSURING:
+        return reading
+    why = Said(wording.BACK_BY_OWN_WORD, {"back_on": back.day.isoformat()})
+    return replace(reading, standing=Standing.RELAPSED, reason=why, outlook=None)
+
+
 @transaction.atomic
 def close(episode: Episode, *, effect: int, standing: Standing | None, by: User, now: datetime) -> Recovered:
     """The patient closes the course by their word; beside it where the model stood, `None` when it was silent.
@@ -106,12 +129,14 @@ def close(episode: Episode, *, effect: int, standing: Standing | None, by: User,
     Patient.objects.select_for_update().get(pk=episode.patient_id)
     if held := recovery_of(episode):
         return held
-    closed, _new = Recovered.objects.get_or_create(
+    return Recovered.objects.create(
         episode=episode,
         day=timezone.localdate(now),
-        defaults={"effect": effect, "standing": standing or "", "said_by": by, "said_at": now},
+        effect=effect,
+        standing=standing or "",
+        said_by=by,
+        said_at=now,
     )
-    return closed
 
 
 def earlier_of(patient: Patient) -> list[Episode]:
@@ -132,11 +157,14 @@ def began_with(episode: Episode) -> Returned | None:
 
 
 def flare(episode: Episode, *, since: date, by: User, now: datetime) -> Returned:
-    """Leg pain is back since a day as a flare: the same episode goes on. Said twice, it is once."""
-    back, _new = Returned.objects.get_or_create(
-        episode=episode, day=since, kind=Return.FLARE, defaults={"said_by": by, "said_at": now}
-    )
-    return back
+    """Leg pain is back since a day as a flare: the same episode goes on. Said twice, it is once.
+
+    Said again after the course was closed once more, of the same day or another, it is another time.
+    """
+    said = Returned.objects.filter(episode=episode, day=since, kind=Return.FLARE).last()
+    if said and recovery_of(episode) is None:
+        return said
+    return Returned.objects.create(episode=episode, day=since, kind=Return.FLARE, said_by=by, said_at=now)
 
 
 def follow(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from recovery.clinical import circumstances
 from recovery.clinical.care import LASTING, Care, DiscLevel, Painkiller
-from recovery.clinical.course import TreatmentKind
+from recovery.clinical.course import TreatedOn, TreatmentKind
 from recovery.clinical.scores import Side
 from recovery.clinical.signs import When
 from recovery.episodes import telling
@@ -77,9 +77,13 @@ def circumstances_on(episode: Episode, day: date) -> frozenset[When]:
 
     A new episode takes no question away that belongs to what was done in the one before.
     """
+    return circumstances.circumstances(treatments_ever(episode), episode.patient.has_had_cancer, day)
+
+
+def treatments_ever(episode: Episode) -> list[TreatedOn]:
+    """Injections and operations of this patient in whichever episode, the earliest first."""
     done = Treatment.objects.ending_the_course().filter(episode__patient=episode.patient_id)
-    treatments = [treatment.value() for treatment in done]
-    return circumstances.circumstances(treatments, episode.patient.has_had_cancer, day)
+    return [treatment.value() for treatment in done]
 
 
 @transaction.atomic
@@ -127,6 +131,21 @@ def end(treatment: Treatment, *, until: date, by: User, now: datetime) -> bool:
         pk=treatment.pk, kind__in=[care.value for care in LASTING], until=None, withdrawn_at=None
     )
     return bool(going_on.update(until=until, ended_by=by, ended_at=now))
+
+
+def go_on(treatment: Treatment) -> None:
+    """It goes on after all: the end that was told of it was none."""
+    Treatment.objects.filter(pk=treatment.pk, withdrawn_at=None).update(
+        until=None, ended_by=None, ended_at=None
+    )
+
+
+def painkillers_going_on(episode: Episode, painkiller: Painkiller) -> list[Treatment]:
+    """The steps of a class that have no end yet, in whichever episode of this patient they began."""
+    going = Treatment.objects.standing().filter(
+        episode__patient=episode.patient_id, kind=Care.PAINKILLERS, painkiller=painkiller, until=None
+    )
+    return list(going.select_related("episode"))
 
 
 def place(episode: Episode, *, level: DiscLevel | None, side: Side, by: User, now: datetime) -> None:

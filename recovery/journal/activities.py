@@ -1,4 +1,8 @@
-"""A patient's own activities: choosing, replacing and retiring them, and what the days say of each."""
+"""A patient's own activities: choosing, replacing and retiring them, and what the days say of each.
+
+They are the patient's, not of one episode: what stands is asked on in the next one until the patient chooses otherwise,
+so that nothing is typed twice and no score of a day is lost that came over to it.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -18,12 +22,12 @@ class TooMany(ValueError):
 
 def standing(episode: Episode) -> list[Activity]:
     """Those that are asked about, the first chosen first."""
-    return list(Activity.objects.standing().filter(episode=episode))
+    return list(Activity.objects.standing().filter(episode__patient=episode.patient_id))
 
 
 def all_of(episode: Episode) -> list[Activity]:
-    """Every activity of an episode, also those that are asked no more, the first chosen first."""
-    return list(Activity.objects.filter(episode=episode).order_by("chosen_at", "pk"))
+    """Every activity of the patient of an episode, also those that are asked no more, the first chosen first."""
+    return list(Activity.objects.filter(episode__patient=episode.patient_id).order_by("chosen_at", "pk"))
 
 
 def asked(episode: Episode, told: Collection[str]) -> list[Activity]:
@@ -53,8 +57,8 @@ def choose(
 
 
 def retire(episode: Episode, ref: UUID, *, by: User, now: datetime) -> bool:
-    """Ask about it no more; its scores are kept. False when it is not one that stands in this episode."""
-    found = Activity.objects.filter(episode=episode, ref=ref, retired_at=None)
+    """Ask about it no more; its scores are kept. False when it is not one of this patient's that stands."""
+    found = Activity.objects.filter(episode__patient=episode.patient_id, ref=ref, retired_at=None)
     return bool(found.update(retired_by=by, retired_at=now))
 
 

@@ -45,6 +45,11 @@ def write(episode: Episode, *, marks: Sequence[Mark], by: User, now: datetime) -
     return Written(made, Change.CORRECTED if standing else Change.NEW)
 
 
+def hand_over(old: Episode, new: Episode) -> int:
+    """Pictures from the onset of the episode that follows belong to that, those they replaced as well. How many."""
+    return BodyMap.objects.filter(episode=old, day__gte=new.onset).update(episode=new)
+
+
 def as_stored(marks: Sequence[Mark]) -> list[list[str]]:
     """Pairs of place and sensation, in the order of the list."""
     return [[mark.place.value, mark.sensation.value] for mark in marks_of(one.code for one in marks)]

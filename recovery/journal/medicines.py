@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from recovery.clinical.care import Care, Painkiller
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import ladder
-from recovery.episodes.models import Episode, Treatment
+from recovery.episodes.models import Episode
 from recovery.journal.models import Medicine, Taken
 from recovery.people.models import Patient, User
 
@@ -148,10 +149,16 @@ def _begin_step(
     episode: Episode, painkiller: Painkiller | None, since: date | None, *, by: User, now: datetime
 ) -> None:
     """The painkiller step of this class, unless it goes on already."""
-    if painkiller is None or _going_on(episode, painkiller):
+    if painkiller is None:
+        return
+    if any(step.episode_id == episode.pk for step in ladder.painkillers_going_on(episode, painkiller)):
         return
     on = since or timezone.localdate(now)
-    ladder.record_treatment(episode, kind=Care.PAINKILLERS, painkiller=painkiller, on=on, by=by, now=now)
+    step = ladder.record_treatment(
+        episode, kind=Care.PAINKILLERS, painkiller=painkiller, on=on, by=by, now=now
+    )
+    if step.until:
+        ladder.go_on(step)
 
 
 def _end_step(episode: Episode, medicine: Medicine, *, by: User, now: datetime) -> None:
@@ -160,16 +167,8 @@ def _end_step(episode: Episode, medicine: Medicine, *, by: User, now: datetime) 
         patient_id=medicine.patient_id, painkiller=medicine.painkiller
     )
     if medicine.painkiller and medicine.stopped_on and not others.exists():
-        for step in _going_on(episode, Painkiller(medicine.painkiller)):
+        for step in ladder.painkillers_going_on(episode, Painkiller(medicine.painkiller)):
             ladder.end(step, until=max(medicine.stopped_on, step.date), by=by, now=now)
-
-
-def _going_on(episode: Episode, painkiller: Painkiller) -> list[Treatment]:
-    return [
-        step
-        for step in ladder.everything_done(episode)
-        if step.kind == Care.PAINKILLERS and step.painkiller == painkiller and step.until is None
-    ]
 
 
 def take(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
@@ -188,13 +187,26 @@ def take(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
 
 def undo(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
     """A tap too many: it was not taken on `day`. The tap is kept."""
-    Taken.objects.standing().filter(medicine=medicine, day=day).update(undone_by=by, undone_at=now)
+    before = Q(
+        medicine__patient=medicine.patient_id,
+        medicine__name__iexact=medicine.name,
+        medicine__stopped_at__isnull=False,
+    )
+    told = Taken.objects.filter(Q(medicine=medicine) | before, day=day, undone_at=None)
+    told.update(undone_by=by, undone_at=now)
 
 
 def taken_on(medicines: Iterable[Medicine], day: date) -> frozenset[int]:
-    """Of these medicines those that were taken on a day, by their keys."""
-    told = Taken.objects.standing().filter(medicine__in=list(medicines), day=day)
-    return frozenset(told.values_list("medicine", flat=True))
+    """Of these medicines of one patient those that were taken on a day, by their keys. One query.
+
+    What was taken before it was changed, or stopped and added again, was taken: nobody is to take it twice for that.
+    """
+    used = list(medicines)
+    told = Taken.objects.standing().filter(medicine__patient__in={one.patient_id for one in used}, day=day)
+    rows = list(told.values_list("medicine", "medicine__name", "medicine__stopped_at"))
+    taken = {key for key, _name, _stopped in rows}
+    before = {name.casefold() for _key, name, stopped in rows if stopped}
+    return frozenset(one.pk for one in used if one.pk in taken or one.name.casefold() in before)
 
 
 def took_painkiller(patient: Patient, day: date) -> bool:

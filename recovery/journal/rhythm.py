@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from recovery.clinical.course import Reading
 from recovery.clinical.rhythm import PROPOSED_AGAIN_AFTER_DAYS, Because, Every, next_question
 from recovery.journal.models import Rhythm
 from recovery.people.models import Patient, User
@@ -28,6 +29,11 @@ class Kept:
     def next_question(self, today: date) -> date | None:
         """The next day of the weekly question, today included; `None` every day."""
         return next_question(self.since, today) if self.is_weekly and self.since else None
+
+    def explains(self, reading: Reading) -> bool:
+        """Whether a reading says nothing only because the diary was kept once a week by then."""
+        since = self.since if self.is_weekly else None
+        return reading.wants_days and since is not None and since <= reading.as_of
 
 
 def rhythm_of(patient: Patient, today: date) -> Kept:

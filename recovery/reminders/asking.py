@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from recovery.clinical.cohort import STOPPED_AFTER_DAYS
 from recovery.clinical.rhythm import (
     ANSWERED_DAYS_BEFORE,
     ASKED_AFTER_SILENT_DAYS,
@@ -60,6 +61,19 @@ def is_needed(letter: Letter, *, now: datetime) -> bool:
     return wanted and not _wrote(patient, first_of_the_week(letter))
 
 
+def waited_for_since(today: date) -> date:
+    """The first day of which something was told lately enough that another day is waited for."""
+    return today - timedelta(days=STOPPED_AFTER_DAYS)
+
+
+def has_stopped(patient: Patient, *, now: datetime) -> bool:
+    """Whether no day was written, and nothing was chosen about reminders, for so long that nobody waits for a day."""
+    since = waited_for_since(timezone.localdate(now))
+    chosen = Reminder.objects.filter(patient=patient, changed_at__date__gte=since)
+    began = timezone.localdate(patient.created_at) >= since
+    return not (began or chosen.exists() or _wrote(patient, since))
+
+
 def first_of_the_week(letter: Letter) -> date:
     """From when on an answer makes a reminder needless: its own day, or some days before a weekly question."""
     about: date = letter.about or date.max
@@ -71,15 +85,21 @@ def _wrote(patient: Patient, since: date) -> bool:
 
 
 def _due(local: datetime) -> tuple[list[int], list[int]]:
-    """The keys of those whose time has passed today: who keeps the diary daily, and whose weekly question it is."""
+    """The keys of those whose time has passed today: who keeps the diary daily, and whose weekly question it is.
+
+    Who wrote nothing for so long that nobody waits for a day is left alone, until they write or choose again.
+    """
     today = local.date()
     daily, weekly = [], []
-    for key, at, changed_at, every, since, last_entry in _waiting(local):
+    for key, at, changed_at, began, every, since, last_entry in _waiting(local):
         changed = timezone.localtime(changed_at)
         if changed.date() == today and changed.time() > at:
             continue
         if every == Every.DAY:
-            daily.append(key)
+            if max(changed.date(), timezone.localdate(began), last_entry or date.min) >= waited_for_since(
+                today
+            ):
+                daily.append(key)
         elif _is_asked(Kept(Every.WEEK, since), last_entry, today):
             weekly.append(key)
     return daily, weekly
@@ -103,7 +123,7 @@ def _waiting(local: datetime) -> Iterable[Any]:
         .filter(~Exists(Entry.objects.filter(patient=mine, day=today)))
         .annotate(every=every_of("patient"), since=since_of("patient"), last_entry=Subquery(latest))
         .order_by("at", "patient")
-        .values_list("patient_id", "at", "changed_at", "every", "since", "last_entry")
+        .values_list("patient_id", "at", "changed_at", "patient__created_at", "every", "since", "last_entry")
     )
 
 

@@ -8,6 +8,7 @@ from recovery import aftermath, checkin
 from recovery.aftermath import Back
 from recovery.alerts.models import Alert
 from recovery.clinical.aftercare import Return, Weekly
+from recovery.clinical.body import marks_of
 from recovery.clinical.care import DiscLevel
 from recovery.clinical.course import TreatmentKind
 from recovery.clinical.rhythm import Because, Every
@@ -15,8 +16,8 @@ from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign, When
 from recovery.episodes import course, ladder, visits
 from recovery.episodes.models import Episode, Recovered, Returned
-from recovery.journal import diary, rhythm
-from recovery.journal.models import Entry, Filled, Rhythm
+from recovery.journal import activities, body_maps, diary, rhythm
+from recovery.journal.models import BodyMap, Entry, Filled, Rhythm
 from recovery.people.models import Patient
 from recovery.trends import assess
 from recovery.trends.models import Assessment, Overview
@@ -91,6 +92,18 @@ def test_a_flare_goes_on_in_the_same_episode_and_opens_the_course(anna: Patient)
     assert Returned.objects.get().kind == Return.FLARE
 
 
+def test_closed_opened_and_closed_again_on_one_day_it_is_closed_and_back_again(anna: Patient) -> None:
+    episode, noon = ladder.current(anna), OFFICE_HOURS
+    for hour in range(2):
+        now = noon + hour * timedelta(hours=2)
+        aftermath.say_how_it_is(episode, effect=1, by=anna.user, now=now)
+        assert course.is_recovered(episode)
+        for _tab in range(2):
+            aftermath.come_back(episode, back(Return.FLARE), by=anna.user, now=now + timedelta(hours=1))
+            assert not course.is_recovered(episode)
+    assert (Recovered.objects.count(), Returned.objects.count()) == (2, 2)
+
+
 def test_a_new_episode_ends_the_old_one_on_the_day_before(anna: Patient) -> None:
     old = ladder.current(anna)
     came_back(anna, back())
@@ -135,6 +148,41 @@ def test_days_from_the_new_onset_on_are_counted_with_the_new_episode_and_say_the
     assert judged <= set(Assessment.objects.values_list("pk", "episode", "as_of"))
     assert Overview.objects.get().standing == "too_early"
     assert Assessment.objects.latest("made_at", "pk").episode == new
+
+
+def test_body_pictures_go_along_with_what_they_replaced(anna: Patient) -> None:
+    old = ladder.current(anna)
+    for ago, code in ((5, "calf_left:pain"), (1, "calf_left:pain"), (1, "calf_right:pain")):
+        now = OFFICE_HOURS - ago * DAY
+        checkin.mark_body(anna, marks=marks_of([code]), by=anna.user, now=now)
+    came_back(anna, back(days_ago=2))
+    new = ladder.current(anna)
+    assert [one.marks for one in body_maps.latest_of(new, 5)] == [[["calf_right", "pain"]]]
+    assert BodyMap.objects.filter(episode=new).count() == 2
+    assert [one.day for one in body_maps.latest_of(old, 5)] == [TODAY - 5 * DAY]
+
+
+def test_own_activities_are_asked_on_and_their_scores_stay_with_the_days(anna: Patient) -> None:
+    old = ladder.current(anna)
+    walking = activities.choose(old, name="walking", by=anna.user, now=OFFICE_HOURS - 9 * DAY)
+    scores = {str(walking.ref): 6}
+    for ago in (5, 1):
+        log(anna, quiet(activities=scores), day=TODAY - ago * DAY)
+    came_back(anna, back(days_ago=2))
+    new = ladder.current(anna)
+    assert activities.standing(new) == [walking]
+    assert activities.days_of(new) == [(TODAY - DAY, scores)]
+    corrected = log(anna, quiet(leg_pain=1, activities=scores), day=TODAY - DAY).entry
+    assert (corrected.episode, corrected.activities) == (new, scores)
+    assert activities.retire(new, walking.ref, by=anna.user, now=OFFICE_HOURS)
+    assert [one.name for one in activities.asked(old, scores)] == ["walking"]
+
+
+def test_a_mark_that_is_a_sign_rings_in_a_new_episode(anna: Patient) -> None:
+    came_back(anna, back(days_ago=0))
+    made = checkin.mark_body(anna, marks=marks_of(["anus:numb"]), by=anna.user, now=OFFICE_HOURS)
+    assert made.alert
+    assert made.body_map.episode == ladder.current(anna)
 
 
 def test_an_earlier_day_can_still_be_told_and_rings_after_a_new_episode_began(anna: Patient) -> None:

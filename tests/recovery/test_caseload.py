@@ -19,7 +19,7 @@ from recovery.clinical.aftercare import Weekly
 from recovery.clinical.rhythm import Because, Every
 from recovery.clinical.signs import Urgency
 from recovery.clinical.standing import Standing
-from recovery.episodes import ladder, visits
+from recovery.episodes import course, ladder, visits
 from recovery.journal import rhythm
 from recovery.people import doctors
 from recovery.people.models import Clinic, Patient, User
@@ -286,3 +286,48 @@ def test_a_clinic_that_does_not_want_silence_does_not_see_it(clinic: Clinic) -> 
     clinic.refresh_from_db()
     assert caseload.page_of(clinic, today=TODAY).rows[0].group == Group.THE_REST
     assert names(clinic, group=Group.SILENT) == []
+
+
+def standing(patient: Patient, standing: Standing) -> None:
+    Overview.objects.filter(patient=patient).update(standing=standing)
+
+
+def test_kept_once_a_week_it_is_not_sorted_as_worse_and_too_few_days_are_known_to_be_that(
+    clinic: Clinic,
+) -> None:
+    weekly = somebody(clinic, "weekly", [0] * 20, silent=10)
+    rhythm.choose(weekly, Every.WEEK, because=Because.CHOSEN, by=weekly.user, now=OFFICE_HOURS)
+    log(weekly, quiet(0), day=TODAY)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.group, row.standing, row.wants_days) == (Group.THE_REST, Standing.NOT_CLEAR, True)
+
+
+def test_kept_every_day_not_clear_is_not_clear(clinic: Clinic) -> None:
+    standing(somebody(clinic, "daily", [4] * 3), Standing.NOT_CLEAR)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert not row.wants_days
+
+
+@pytest.mark.parametrize("silent", [0, 10])
+def test_who_says_that_leg_pain_is_back_is_not_among_the_recovered_or_stopped(
+    clinic: Clinic, silent: int
+) -> None:
+    anna = somebody(clinic, "anna", [0] * 3, silent=silent)
+    standing(anna, Standing.RECOVERED)
+    episode, by = ladder.current(anna), anna.user
+    course.close(episode, effect=1, standing=None, by=by, now=OFFICE_HOURS - timedelta(days=5))
+    course.flare(episode, since=TODAY, by=by, now=OFFICE_HOURS)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.group, row.is_back_of_late) == (Group.WORSE, True)
+    course.close(episode, effect=1, standing=None, by=by, now=OFFICE_HOURS + timedelta(hours=1))
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert not row.is_back_of_late
+
+
+def test_a_return_of_long_ago_is_for_the_model_to_see(clinic: Clinic) -> None:
+    anna = somebody(clinic, "anna", [0] * 3)
+    standing(anna, Standing.RECOVERED)
+    now = OFFICE_HOURS - timedelta(days=14)
+    course.flare(ladder.current(anna), since=now.date(), by=anna.user, now=now)
+    (row,) = caseload.page_of(clinic, today=TODAY).rows
+    assert (row.group, row.is_back_of_late) == (Group.THE_REST, False)

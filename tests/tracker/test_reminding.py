@@ -207,6 +207,33 @@ def test_what_is_tried_later_does_not_count_as_a_mail_server_that_is_down(clinic
     assert Letter.objects.pending().count() == 3
 
 
+def test_without_a_mail_address_it_is_needless_and_no_fault_of_the_mail_server(patient: Patient) -> None:
+    wants(patient)
+    patient.user.email = ""
+    patient.user.save()
+    assert reminding.send(owed(Letter.Kind.REMINDER, patient), now=EVENING) is False
+
+
+@pytest.mark.parametrize(("weeks_ago", "is_sent"), [(7, True), (9, False)])
+def test_the_weekly_mail_ends_when_nobody_waits_for_an_answer(
+    patient: Patient, weeks_ago: int, is_sent: bool
+) -> None:
+    long_ago = EVENING - timedelta(days=300)
+    wishes.choose(patient, Wish(), now=long_ago)
+    Patient.objects.update(created_at=long_ago)
+    rhythm.choose(patient, Every.WEEK, because=Because.CHOSEN, by=patient.user, now=long_ago)
+    WeeklyAnswer.objects.create(
+        episode=ladder.current(patient),
+        day=TODAY - timedelta(weeks=weeks_ago),
+        answer=Weekly.SAME,
+        written_by=patient.user,
+        written_at=long_ago,
+    )
+    letter = owed(Letter.Kind.WEEKLY, patient)
+    letter.patient = Patient.objects.select_related("user", "clinic").get()
+    assert reminding.send(letter, now=EVENING) is is_sent
+
+
 # --- the link to pause
 
 

@@ -40,7 +40,7 @@ def own_tables(patient: Patient, episode: Episode, now: datetime) -> dict[str, A
         },
         "treatments": [
             {"kind": treated.kind.value, "date": treated.date.isoformat()}
-            for treated in (treatment.value() for treatment in ladder.treatments_of(episode))
+            for treated in ladder.treatments_ever(episode)
         ],
         "cancer_history": patient.has_had_cancer.value,
         "old_complaints": sorted(sign.value for sign in patient.old_complaints),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from recovery import arrivals
 from recovery.alerts import contact
 from recovery.clinical.scores import Scale
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
@@ -75,6 +76,7 @@ def _course(patient: Patient, episode: Episode, today: date) -> CoursePage:
         today=today,
         silenced=any(alert.is_open for alert in alerts),
         happened=events_of(episode),
+        back=afterwards.back_of_late(episode, today=today),
         sizes=(NARROW,),
     )
 

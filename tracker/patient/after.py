@@ -17,7 +17,6 @@ from recovery import aftermath, checkin
 from recovery.alerts import contact, decisions
 from recovery.clinical import wording
 from recovery.clinical.aftercare import Weekly
-from recovery.clinical.red_flags import most_urgent, needs_ambulance
 from recovery.episodes import course, ladder
 from recovery.episodes.models import Episode
 from recovery.people import phones
@@ -26,7 +25,7 @@ from tracker.access import patient_page, user_of
 from tracker.patient.after_forms import EffectForm, ReturnedForm, SafetyFirst, WeeklyForm
 from tracker.patient.after_pages import what_the_diary_says
 from tracker.phones import phone_card
-from tracker.urgent import PhoneNow, phone_now
+from tracker.urgent import phone_now_about
 
 logger = logging.getLogger(__name__)
 
@@ -82,10 +81,18 @@ def weekly(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     if form.ticked() and not _is_reported(request, patient, form, now):
         return _again(request, "patient/after/weekly.html", patient, form, now)
     if form.is_valid():
+        if form.told() is Weekly.SAME and not course.is_recovered(episode):
+            return _overtaken(request, form)
         aftermath.answer_the_week(episode, answer=form.told(), by=user_of(request), now=now)
     elif not form.ticked():
         return _again(request, "patient/after/weekly.html", patient, form, now)
     return redirect("patient:urgent" if form.ticked() else _after_the_week(request, form.told()))
+
+
+def _overtaken(request: HttpRequest, form: SafetyFirst) -> HttpResponse:
+    """A page that was left open: the course is open again since, and nothing is as it was. What was ticked rings."""
+    messages.info(request, _("Your course is open again. Fill in your day here."))
+    return redirect("patient:urgent" if form.ticked() else "patient:today")
 
 
 def _after_the_week(request: HttpRequest, told: Weekly) -> str:
@@ -152,15 +159,7 @@ def _again(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "phone_now": _phone_now(patient, form, now),
+        "phone_now": phone_now_about(patient, form.found(), now=now),
         "phones": phone_card(phones.advice_for(patient, now=now)),
     }
     return render(request, template, context)
-
-
-def _phone_now(patient: Patient, form: SafetyFirst, now: datetime) -> PhoneNow | None:
-    found = form.found()
-    if not found:
-        return None
-    urgency, ambulance = most_urgent(found), needs_ambulance([finding.sign for finding in found])
-    return phone_now(urgency, phones.advice_for(patient, now=now, urgency=urgency, ambulance=ambulance))

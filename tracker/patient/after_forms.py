@@ -19,8 +19,8 @@ from recovery.clinical.red_flags import Finding
 from recovery.clinical.scores import SIDES, Day, Side
 from recovery.clinical.signs import Sign, When
 from recovery.episodes.models import Episode
-from tracker.fields import Question, date_field, helper, radio_field, radios
-from tracker.patient.day_form import sign_groups
+from tracker.fields import date_field, helper, radio_field, radios
+from tracker.patient.day_form import safety_question, sign_groups
 
 
 class SafetyFirst(forms.Form):
@@ -45,16 +45,7 @@ class SafetyFirst(forms.Form):
         cast("forms.MultipleChoiceField", self.fields["signs"]).choices = [
             (rule.sign.value, _(rule.question)) for group in groups for rule in group.rules
         ]
-        safety = Question(
-            "signs",
-            template="fields/safety.html",
-            groups=groups,
-            old_complaints={sign.value for sign in old_complaints},
-            old_text=_(wording.OLD_COMPLAINT),
-            help=_(wording.SAFETY_HELP),
-            never_safe=_(wording.NEVER_SAFE),
-        )
-        self.helper = helper(safety, *self.rest())
+        self.helper = helper(safety_question(groups, old_complaints), *self.rest())
 
     def rest(self) -> tuple[Any, ...]:
         """What is asked below."""
@@ -123,7 +114,8 @@ class ReturnedForm(SafetyFirst):
     @property
     def is_overtaken(self) -> bool:
         """Whether it was said already, in another tab: the page was about an episode that has ended since."""
-        return self.data.get("about", "").isdigit() and int(self.data["about"]) != self.episode.pk
+        about: str = self.data.get("about", "")
+        return about.isdecimal() and about != str(self.episode.pk)
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]

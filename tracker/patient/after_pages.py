@@ -41,6 +41,8 @@ def what_the_diary_says(episode: Episode, *, today: date) -> DiarySays:
     reading = aftermath.reading_of(episode, today=today)
     if reading is None:
         return DiarySays(_("Nothing at this moment"), "", _("Your own word decides."))
+    if rhythm.rhythm_of(episode.patient, today).explains(reading):
+        return DiarySays(_(wording.KEPT_WEEKLY), _(wording.KEPT_WEEKLY_WHY), _("Your own word decides."))
     return DiarySays(_(STANDINGS[reading.standing]), say(reading.reason), _beside(reading.standing))
 
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recovery import checkin
 from recovery.alerts import contact
 from recovery.clinical import wording
-from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
@@ -44,7 +43,7 @@ from tracker.patient.reminders.offers import offers
 from tracker.patient.today import today_page
 from tracker.phones import phone_card
 from tracker.taken import TakenStrip, taken_strip
-from tracker.urgent import PhoneNow, phone_now
+from tracker.urgent import phone_now_about
 from tracker.words import weekday_date
 
 logger = logging.getLogger(__name__)
@@ -98,7 +97,7 @@ def _start_again(request: HttpRequest, form: StartForm, *, over: bool, now: date
         invitation.forget(request)
     context = {
         "form": form,
-        "phone_now": _phone_now(form.draft(user_of(request)), form.found(), now=now),
+        "phone_now": phone_now_about(form.draft(user_of(request)), form.found(), now=now),
         "invitation_over": _(wording.INVITATION_OVER) if over else "",
     }
     return render(request, "patient/start.html", context)
@@ -159,7 +158,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "day": day,
         "date": weekday_date(day),
         "entry": entry,
-        "phone_now": _phone_now(patient, form.found(), now=now),
+        "phone_now": phone_now_about(patient, form.found(), now=now),
     }
     return render(request, "patient/day.html", context)
 
@@ -182,15 +181,6 @@ def _after(request: HttpRequest, patient: Patient, done: checkin.CheckIn) -> Htt
     flag_is_open = bool(contact.open_for(patient))
     messages.success(request, feedback(done, flag_is_open=flag_is_open))
     return redirect("patient:course")
-
-
-def _phone_now(patient: Patient, found: tuple[Finding, ...], *, now: datetime) -> PhoneNow | None:
-    """Whom to phone about signs in a form that could not be saved."""
-    if not found:
-        return None
-    urgency, signs = most_urgent(found), [finding.sign for finding in found]
-    ambulance = needs_ambulance(signs)
-    return phone_now(urgency, phones.advice_for(patient, now=now, urgency=urgency, ambulance=ambulance))
 
 
 @patient_page
@@ -261,6 +251,7 @@ def _course_or_none(patient: Patient, episode: Episode) -> CoursePage | None:
             today=timezone.localdate(),
             silenced=any(alert.is_open for alert in alerts),
             happened=events_of(episode),
+            back=afterwards.back_of_late(episode, today=timezone.localdate()),
         )
     except Exception:
         logger.exception("no course for episode %s", episode.pk)

@@ -25,7 +25,6 @@ class Recovered(models.Model):
             models.CheckConstraint(
                 condition=models.Q(effect__gte=1, effect__lte=7), name="recovered_effect_on_the_scale"
             ),
-            models.UniqueConstraint(fields=("episode", "day"), name="recovered_once_a_day"),
         )
 
     def __str__(self) -> str:
@@ -55,7 +54,6 @@ class Returned(models.Model):
                 | models.Q(kind=Return.NEW.value, new_episode__isnull=False),
                 name="a_new_episode_is_named",
             ),
-            models.UniqueConstraint(fields=("episode", "day", "kind"), name="returned_once_a_day"),
         )
 
     def __str__(self) -> str:

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from recovery import aftermath
+from recovery.clinical.aftercare import Return
 from recovery.clinical.care import Care, Painkiller
-from recovery.clinical.scores import BACKFILL_DAYS
+from recovery.clinical.scores import BACKFILL_DAYS, Side
 from recovery.episodes import ladder
 from recovery.journal import medicines
 from recovery.journal.medicines import Told
 from recovery.journal.models import Medicine, Taken
 from recovery.people.models import Patient
-from tests.cast import OFFICE_HOURS
+from tests.cast import OFFICE_HOURS, accepted, make_user
 
 NOW = OFFICE_HOURS
 TODAY = NOW.date()
@@ -58,6 +60,55 @@ def test_the_step_ends_with_the_last_medicine_of_its_class(patient: Patient) -> 
 def test_a_step_never_ends_before_it_began(patient: Patient) -> None:
     stop(add(patient), patient, 5)
     assert steps(patient) == [("nsaid", TODAY, TODAY)]
+
+
+def test_added_stopped_and_added_on_one_day_its_step_goes_on(patient: Patient) -> None:
+    stop(add(patient), patient)
+    assert steps(patient) == [("nsaid", TODAY, TODAY)]
+    again = add(patient)
+    assert steps(patient) == [("nsaid", TODAY, None)]
+    assert medicines.of(patient) == [again]
+    stop(again, patient)
+    assert steps(patient) == [("nsaid", TODAY, TODAY)]
+
+
+def test_what_was_taken_before_a_change_was_taken_today(patient: Patient) -> None:
+    before, other = add(patient), add(patient, Told("Naproxen", "250 mg"))
+    medicines.take(before, day=TODAY, by=patient.user, now=NOW)
+    after = medicines.change(
+        before, ladder.current(patient), Told("naproxen", "1000 mg"), by=patient.user, now=NOW
+    )
+    stop(other, patient)
+    assert medicines.taken_on([after], TODAY) == {after.pk}
+    assert medicines.taken_on([after], TODAY - timedelta(days=1)) == frozenset()
+    medicines.undo(after, day=TODAY, by=patient.user, now=NOW)
+    assert medicines.taken_on([after], TODAY) == frozenset()
+    assert Taken.objects.count() == 1
+
+
+def test_of_two_strengths_in_use_only_the_one_that_was_tapped_is_taken(patient: Patient) -> None:
+    one, other = add(patient), add(patient, Told("Naproxen", "250 mg"))
+    medicines.take(one, day=TODAY, by=patient.user, now=NOW)
+    assert medicines.taken_on([one, other], TODAY) == {one.pk}
+
+
+def test_a_step_that_began_in_the_episode_before_ends_with_its_medicine(patient: Patient) -> None:
+    used = add(patient, since=TODAY - timedelta(days=9))
+    old = ladder.current(patient)
+    told = aftermath.Back(Return.NEW, TODAY - timedelta(days=3), Side.LEFT)
+    aftermath.come_back(old, told, by=patient.user, now=NOW)
+    stop(used, patient)
+    assert [one.until for one in ladder.everything_done(old)] == [TODAY]
+
+
+def test_what_somebody_writes_for_the_patient_waits_for_the_clinic(patient: Patient) -> None:
+    karin = make_user("karin@example.nl")
+    accepted(patient, karin)
+    for told in (NAPROXEN, Told("Ibuprofen", painkiller=Painkiller.NSAID)):
+        medicines.add(ladder.current(patient), told, by=karin, now=NOW)
+    (step,) = ladder.everything_done(ladder.current(patient))
+    assert step.recorded_by == karin
+    assert step.confirmed_at is None
 
 
 def test_a_change_is_another_row_and_what_was_used_before_stays(patient: Patient) -> None:

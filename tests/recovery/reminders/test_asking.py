@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recovery.clinical.rhythm import Because, Every
+from recovery.episodes import ladder
 from recovery.journal import rhythm
 from recovery.people.models import Clinic, Letter, Patient
 from recovery.reminders import asking, wishes
@@ -95,6 +96,19 @@ def test_a_day_before_that_was_written_does_not_count_as_today(patient: Patient)
     wants(patient)
     log(patient, quiet(), day=TODAY - timedelta(days=1), now=at("12:00"))
     asking.owe_due(at("20:00"))
+    assert owed() == [TODAY]
+
+
+@pytest.mark.parametrize(("days_ago", "is_owed"), [(56, True), (57, False), (365, False)])
+def test_a_diary_that_was_given_up_is_left_alone(patient: Patient, days_ago: int, is_owed: bool) -> None:
+    wants(patient)
+    Patient.objects.update(created_at=LONG_AGO)
+    ladder.correct_onset(ladder.current(patient), TODAY - timedelta(days=400))
+    log(patient, quiet(), day=TODAY - timedelta(days=days_ago))
+    asking.owe_due(at("19:00"))
+    assert bool(owed()) is is_owed
+    wants(patient, "19:00", now=at("10:00"))
+    asking.owe_due(at("19:00"))
     assert owed() == [TODAY]
 
 

@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from recovery import checkin
+from recovery import aftermath, checkin
 from recovery.alerts import contact, decisions
+from recovery.clinical.aftercare import Return
 from recovery.clinical.contact import Role
 from recovery.clinical.course import TreatmentKind
+from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign, Urgency
 from recovery.episodes import ladder
 from recovery.people import access
@@ -109,6 +111,17 @@ def test_it_knows_treatments_and_what_the_clinic_decided(patient: Patient, manag
     assert made["policy"] == {"weakness": "now"}
     assert made["old_complaints"] == ["bladder"]
     assert made["cancer_history"] == "no"
+
+
+def test_it_knows_an_injection_of_the_episode_before(patient: Patient) -> None:
+    injected = TODAY - timedelta(days=14)
+    old = ladder.current(patient)
+    checkin.record_treatment(
+        old, kind=TreatmentKind.INJECTION, on=injected, by=patient.user, now=OFFICE_HOURS
+    )
+    told = aftermath.Back(Return.NEW, TODAY - timedelta(days=2), Side.RIGHT)
+    aftermath.come_back(old, told, by=patient.user, now=OFFICE_HOURS)
+    assert own(patient)["treatments"] == [{"kind": "injection", "date": injected.isoformat()}]
 
 
 def test_cancer_that_was_not_answered_is_unknown(patient: Patient) -> None:

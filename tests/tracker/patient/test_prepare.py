@@ -93,6 +93,28 @@ def test_a_newer_one_takes_its_place(
     assert "weer werken" not in sheet
 
 
+def test_the_standing_of_a_sheet_that_was_sent_comforts_nobody_beside_an_alert_of_later(
+    me: Client, patient: Patient, clinic: Clinic, as_neurologist: Client
+) -> None:
+    for back in range(28):
+        log(patient, quiet(leg_pain=1 + back // 4), day=OFFICE_HOURS.date() - timedelta(days=back))
+    send(me, clinic)
+    assert "On course for recovery" in review(as_neurologist, patient, "prepared")
+    log(patient, flagged(), now=OFFICE_HOURS)
+    sheet = review(as_neurologist, patient, "prepared")
+    assert "On course for recovery" not in sheet
+    assert sheet.index("An alert of this patient is open.") < sheet.index("visit-sheet")
+    assert "weer werken" in sheet
+
+
+def test_words_that_are_too_long_are_not_lost(me: Client, patient: Patient, clinic: Clinic) -> None:
+    long = "Mag ik fietsen? " * 200
+    page = send(me, clinic, question=long)
+    assert "error-summary" in page
+    assert long.strip() in page
+    assert not Preparation.objects.exists()
+
+
 def test_a_clinic_that_reads_no_more_gets_nothing_and_sees_nothing(
     me: Client, patient: Patient, clinic: Clinic, as_neurologist: Client
 ) -> None:

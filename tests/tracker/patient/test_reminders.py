@@ -7,8 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from recovery import aftermath
+from recovery.clinical.aftercare import Return
 from recovery.clinical.rhythm import Because, Every
+from recovery.clinical.scores import Side
 from recovery.clinical.standing import Standing
+from recovery.episodes import course, ladder
 from recovery.journal import rhythm
 from recovery.people.models import Patient
 from recovery.reminders import wishes
@@ -70,6 +74,19 @@ def test_the_lighter_rhythm_is_proposed_to_who_recovered(as_patient: Client, pat
     stands(patient, Standing.RECOVERED)
     assert 'value="week"' in text(as_patient)
     assert 'value="week"' in text(as_patient, PAGE)
+
+
+def test_who_said_that_leg_pain_is_back_is_not_proposed_a_lighter_rhythm(
+    as_patient: Client, patient: Patient
+) -> None:
+    stands(patient, Standing.RECOVERED)
+    episode, now = ladder.current(patient), timezone.now()
+    course.close(episode, effect=1, standing=None, by=patient.user, now=now)
+    told = aftermath.Back(Return.FLARE, timezone.localdate(now), Side.LEFT)
+    aftermath.come_back(episode, told, by=patient.user, now=now)
+    for standing in (Standing.RECOVERED, Standing.NOT_CLEAR):
+        Overview.objects.filter(patient=patient).update(standing=standing)
+        assert KEEP not in text(as_patient)
 
 
 def test_after_no_it_is_not_proposed_again(as_patient: Client, patient: Patient) -> None:

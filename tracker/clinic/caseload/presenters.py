@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recovery.caseload import Group, Order, Page, Row
+from recovery.clinical import wording
 from recovery.clinical.natural_course import WINDOW_WEEKS
 from recovery.clinical.standing import REASSURING, STANDINGS, Standing
 from recovery.people.models import SavedFilter
@@ -116,11 +117,16 @@ def _standing(row: Row) -> str:
     """Where the patient stands; no comfort beside an open alert."""
     if row.standing is None:
         return _("Nothing filled in yet") if row.last_entry is None else UNKNOWN
+    if row.is_back_of_late:
+        return _(wording.BACK_SAYS_THE_PATIENT)
+    if row.wants_days:
+        return _(wording.KEPT_WEEKLY_WHY)
     return UNKNOWN if _comforts(row) else _(STANDINGS[row.standing])
 
 
 def _comforts(row: Row) -> bool:
-    return row.alert_urgency is not None and row.standing in REASSURING
+    is_silenced = row.alert_urgency is not None or row.is_back_of_late
+    return is_silenced and row.standing in REASSURING
 
 
 def _assessed(day: date | None, today: date) -> str:
@@ -129,9 +135,10 @@ def _assessed(day: date | None, today: date) -> str:
 
 
 def _chance(row: Row) -> str:
-    """“62 (48–74)”; nothing beside an open alert, and nothing is to be expected of who has recovered already."""
+    """“62 (48–74)”; nothing beside an open alert or leg pain that is back, nor of who has recovered already."""
     chance = row.chance
-    if chance is None or row.alert_urgency is not None or row.standing is Standing.RECOVERED:
+    is_silenced = row.alert_urgency is not None or row.is_back_of_late
+    if chance is None or is_silenced or row.standing is Standing.RECOVERED:
         return UNKNOWN
     return f"{of_100(chance.probability)} ({of_100(chance.low)}–{of_100(chance.high)})"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recovery.alerts.models import Alert
+from recovery.clinical import wording
 from recovery.clinical.care import CARES, PAINKILLERS, Care, Painkiller
 from recovery.clinical.course import Course, Reading
 from recovery.clinical.followup import (
@@ -25,6 +26,7 @@ from recovery.clinical.levels import Level
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, SCALES
 from recovery.clinical.standing import BETTER_POINTS, BETTER_SHARE, STANDINGS
 from recovery.episodes.models import Treatment
+from recovery.journal.rhythm import Kept
 from tracker.answers import short
 from tracker.course import day_of
 from tracker.share import of_100
@@ -73,7 +75,7 @@ class Comparison:
 
 
 def changes(
-    told: Followed, alerts: Sequence[Alert], treatments: Iterable[Treatment], *, today: date
+    told: Followed, alerts: Sequence[Alert], treatments: Iterable[Treatment], *, today: date, kept: Kept
 ) -> Changes:
     """The three lines."""
     since = told.since.date
@@ -83,7 +85,7 @@ def changes(
         why=_WHY[told.since.start](),
         lines=[
             f"{_line(told.leg_pain)} {_line(told.limitation)}",
-            _standing(told),
+            _standing(told, kept),
             _happened(told, alerts, late, [done for done in treatments if since <= done.date <= today]),
         ],
         is_urgent=any(alert.is_open for alert in alerts),
@@ -119,22 +121,22 @@ def _whole(told: Figure) -> str:
     return f"{told.value} {told.interval}".rstrip()
 
 
-def _standing(told: Followed) -> str:
+def _standing(told: Followed, kept: Kept) -> str:
     """The standing then and now; what an open flag of later would take back is not told of then."""
-    then = UNKNOWN if told.then_is_silenced else _stood(told.then)
+    then = UNKNOWN if told.then_is_silenced else _stood(told.then, kept)
     line = _("Standing: %(then)s %(arrow)s %(now)s.") % {
         "then": then,
         "arrow": ARROW,
-        "now": _stood(told.now),
+        "now": _stood(told.now, kept),
     }
     if told.now.flagged_on is None:
         return line
     return f"{line} {beside_a_flag(told.now)}"
 
 
-def _stood(reading: Reading) -> str:
+def _stood(reading: Reading, kept: Kept) -> str:
     """“On course for recovery (87 of 100)”."""
-    standing = _(STANDINGS[reading.standing])
+    standing = _(wording.KEPT_WEEKLY if kept.explains(reading) else STANDINGS[reading.standing])
     if reading.outlook is None or reading.outlook.weeks is None:
         return standing
     share = _("%(n)s of 100") % {"n": of_100(reading.outlook.probability)}

@@ -7,12 +7,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from recovery.clinical import wording
 from recovery.clinical.course import MODEL_VERSION, Course, Reading
 from recovery.clinical.curves import Point
 from recovery.clinical.diary import WEEK_DAYS
 from recovery.clinical.natural_course import WINDOW_WEEKS
 from recovery.clinical.scores import ACCEPTABLE_LEVEL, NRS_HIGH, Scale
 from recovery.clinical.standing import STANDINGS, STILL_POINTS, Standing
+from recovery.journal import rhythm
+from recovery.journal.rhythm import Kept
 from recovery.people.models import Patient
 from tracker.charts import NARROW, WIDE, Drawing, Plot, Size, draw
 from tracker.share import OwnShare, of_100, own_share
@@ -48,13 +51,14 @@ class OutlookPage:
 def outlook_page(course: Course, readings: Sequence[Reading], patient: Patient) -> OutlookPage:
     """The outlook as of the last of the weekly `readings`, and how it moved."""
     last = readings[-1]
+    kept = rhythm.rhythm_of(patient, last.as_of)
     told = [reading for reading in readings if reading.outlook]
     return OutlookPage(
         own=own_share(last.outlook, patient.clinic),
         why_not=_why_not(last, (last.as_of - course.onset).days // WEEK_DAYS),
         window=WINDOW_WEEKS,
         version=MODEL_VERSION,
-        weeks=[_week_row(reading) for reading in reversed(readings)],
+        weeks=[_week_row(reading, kept) for reading in reversed(readings)],
         drawings=[_drawing(told, size, last.as_of) for size in (NARROW, WIDE)] if len(told) > 1 else [],
         description=", ".join(f"{short_date(reading.as_of)}: {_share(reading)}" for reading in told),
     )
@@ -85,10 +89,10 @@ _WHY_NOT = {
 }
 
 
-def _week_row(reading: Reading) -> WeekRow:
+def _week_row(reading: Reading, kept: Kept) -> WeekRow:
     return WeekRow(
         date=short_date(reading.as_of),
-        standing=_(STANDINGS[reading.standing]),
+        standing=_(wording.KEPT_WEEKLY if kept.explains(reading) else STANDINGS[reading.standing]),
         standing_code=reading.standing.value,
         share=_share(reading),
     )

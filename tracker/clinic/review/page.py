@@ -20,9 +20,10 @@ from recovery.clinical.followup import Since, Start, since_when
 from recovery.clinical.reading import case_of, read_all, week_ends
 from recovery.clinical.scores import SCALES, Scale
 from recovery.clinical.signs import Urgency
+from recovery.episodes import course as afterwards
 from recovery.episodes import ladder, notes, preparations, visits
 from recovery.episodes.models import Episode, Treatment, Visit
-from recovery.journal import activities, body_maps, diary, medicines
+from recovery.journal import activities, body_maps, diary, medicines, rhythm
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from recovery.trends import assess
@@ -234,6 +235,7 @@ def _told(
     try:
         course = replace(assess.course_of(episode, entries), open_flag_on=open_flag_on(alerts))
         weeks, then = _readings(course, since, episode.patient, today)
+        weeks[-1] = afterwards.beside_own_word(weeks[-1], afterwards.back_of_late(episode, today=today))
         whole = course_page(
             course,
             entries[-1:],  # the days stand on pages of their own
@@ -250,7 +252,7 @@ def _told(
             course=page,
             outlook=outlook_page(course, weeks, episode.patient),
             prompts=prompts_card(episode, course, weeks[-1]),
-            changes=_changes(course, since, then, weeks[-1], alerts, treatments),
+            changes=_changes(episode.patient, course, since, then, weeks[-1], alerts, treatments),
             comparison=comparison(course, weeks[-1], dates.first, dates.second),
             strip=strip(entries, treatments, page.charts[0].span, today=today) if entries else None,
             taken=_taken(episode, page, today) if entries else None,
@@ -279,6 +281,7 @@ def _readings(
 
 
 def _changes(
+    patient: Patient,
     course: Course,
     since: Since | None,
     then: Reading | None,
@@ -289,7 +292,8 @@ def _changes(
     if since is None or then is None:
         return None
     told = followup.followed(course, since, then, now)
-    return changes(told, alerts, treatments, today=now.as_of)
+    kept = rhythm.rhythm_of(patient, now.as_of)
+    return changes(told, alerts, treatments, today=now.as_of, kept=kept)
 
 
 def _marks(chart: Chart, dates: Dates) -> list[Tick]:

@@ -1,5 +1,6 @@
 """The review of one patient: read it, on paper too, and write down what was decided."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -72,16 +73,17 @@ def review_page(
 @record_page
 @require_safe
 def prepared(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """What the patient sent ahead to the clinic that reads along, as it was sent."""
+    """What the patient sent ahead to the clinic that reads along, as it was sent; no direction beside an open alert."""
     clinic = patient.reading_clinic
     sent = preparations.last_sent(ladder.current(patient), clinic) if clinic else None
     if sent is None or sent.sent_at is None or sent.sheet is None:
         raise Http404
+    sheet, is_open = visit_sheet.read_stored(sent.sheet), bool(contact.open_for(patient))
     context = {
         "patient": patient,
         "sent": moment(sent.sent_at),
-        "sheet": sheet_page(visit_sheet.read_stored(sent.sheet)),
-        "alert_is_open": bool(contact.open_for(patient)),
+        "sheet": sheet_page(replace(sheet, direction=None) if is_open else sheet),
+        "alert_is_open": is_open,
     }
     return render(request, "clinic/prepared.html", context)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from recovery.alerts import contact
 from recovery.clinical.standing import NEEDS_A_LOOK, Standing
-from recovery.episodes import recovered
+from recovery.episodes import course
 from recovery.episodes.models import Episode
 from recovery.journal import rhythm
 from recovery.people.models import Patient
@@ -46,6 +46,12 @@ def may_propose(patient: Patient, episode: Episode, kept: rhythm.Kept, today: da
 
 
 def _has_recovered(patient: Patient, episode: Episode) -> bool:
-    """By the model, or by the patient's own word while the model does not see it otherwise."""
+    """By the model, or by the patient's own word while the model does not see it otherwise.
+
+    Who said that leg pain is back has not, whatever the days up to now say, until they say so themselves.
+    """
     standing = overview.standing_of(patient)
-    return standing is Standing.RECOVERED or (standing not in NEEDS_A_LOOK and recovered.said_so(episode))
+    if standing in NEEDS_A_LOOK:
+        return False
+    history = course.history_of(episode)
+    return history.standing is not None or (standing is Standing.RECOVERED and not history.returned)
