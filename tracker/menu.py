@@ -1,7 +1,8 @@
 """The main menu: a patient's pages, or those of who works at a clinic, by what they do there."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,19 +14,24 @@ from recovery.people.models import Clinic, Membership, Proxy
 from tracker.access import acting_for, own_record, user_of
 from tracker.acting import is_shown_to
 
-# A page: its label, the name of its address, and how many things wait there.
+# A page: its label, the name of its address, and how many things wait there; and pages that belong together.
 Page = tuple[str, str, int]
+Group = tuple[str, list[Page]]
 Work = Mapping[str, Clinic]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page in the menu; `count` is how many things wait there, zero when none or not counted."""
+    """A page in the menu; `count` is how many things wait there, zero when none or not counted.
+
+    `heading` is what stands above the first page of a group, empty for the others.
+    """
 
     label: str
     url: str
     is_current: bool
     count: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,13 @@ def menu(request: HttpRequest) -> Menu:
         return Menu(items(_of_a_clinic(work)), items([*_more_of_a_clinic(work), *others]))
     if helps and own_record(request) is None:
         return Menu(items(others), [])
-    own = items(_shown(_of_a_patient(), proxy)), items([*_shown(_more_of_a_patient(), proxy), *others])
-    return Menu(*own)
+    more = [_headed(title, items(_shown(pages, proxy))) for title, pages in _more_of_a_patient()]
+    return Menu(items(_shown(_of_a_patient(), proxy)), [*chain(*more), *items(others)])
+
+
+def _headed(title: str, group: list[Item]) -> list[Item]:
+    """The pages of a group, its title above the first: none above an empty group."""
+    return [replace(item, heading=title) for item in group[:1]] + group[1:]
 
 
 def _shown(pages: Iterable[Page], proxy: Proxy | None) -> list[Page]:
@@ -74,19 +85,34 @@ def _of_a_patient() -> Iterator[Page]:
     yield _("My visit"), "patient:visit", 0
 
 
-def _more_of_a_patient() -> Iterator[Page]:
-    yield _("My own activities"), "patient:activities", 0
-    yield _("Where you feel it"), "patient:body", 0
-    yield _("My medicines"), "patient:medicines", 0
-    yield _("Prepare my visit"), "patient:prepare", 0
-    yield _("Questionnaires"), "patient:questionnaires", 0
-    yield _("After the hernia"), "patient:aftercare", 0
-    yield _("Reminders"), "patient:reminders", 0
-    yield _("Who reads along"), "patient:sharing", 0
-    yield _("Who helps with my diary"), "patient:proxies", 0
-    yield _("Understanding a hernia"), "understand", 0
-    yield _("My details"), "patient:details", 0
-    yield _("My data"), "patient:take_out", 0
+def _more_of_a_patient() -> Iterator[Group]:
+    """In groups. Preparing a visit stands on the visit's own page and, when it is near, on Today."""
+    yield (
+        _("What I feel"),
+        [
+            (_("Where you feel it"), "patient:body", 0),
+            (_("My own activities"), "patient:activities", 0),
+            (_("Questionnaires"), "patient:questionnaires", 0),
+        ],
+    )
+    yield (
+        _("Care and explanation"),
+        [
+            (_("My medicines"), "patient:medicines", 0),
+            (_("After the hernia"), "patient:aftercare", 0),
+            (_("Understanding a hernia"), "understand", 0),
+        ],
+    )
+    yield (
+        _("My diary"),
+        [
+            (_("Reminders"), "patient:reminders", 0),
+            (_("Who helps with my diary"), "patient:proxies", 0),
+            (_("Who reads along"), "patient:sharing", 0),
+            (_("My details"), "patient:details", 0),
+            (_("My data"), "patient:take_out", 0),
+        ],
+    )
 
 
 def _of_a_clinic(work: Work) -> Iterator[Page]:

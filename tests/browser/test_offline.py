@@ -164,6 +164,26 @@ def test_three_days_without_a_connection_one_with_a_red_flag(
     calm(anna)
 
 
+def test_beside_a_flag_that_waits_no_course_is_foretold(owner: Owner, cable: Cable, patient: Patient) -> None:
+    for back in range(20, 0, -1):
+        log(patient, quiet(leg_pain=5), day=timezone.localdate() - timedelta(days=back))
+    anna = owner()
+    cable.cut()
+    anna.open("/course/")
+    drawn(anna)
+    assert anna.page.locator("svg .judged").count()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    anna.open("/course/")
+    drawn(anna)
+    anna.page.wait_for_selector("[data-words=banner]")
+    anna.page.wait_for_selector(".chart svg")
+    assert anna.page.locator(".judged").count() == 0
+    calm(anna)
+
+
 def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, patient: Patient) -> None:
     anna = owner()
     anna.open(day(0))

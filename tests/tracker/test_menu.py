@@ -10,19 +10,23 @@ from tracker.menu import Item, Menu
 
 DAILY = ["patient:today", "patient:course", "patient:care", "patient:visit"]
 UNDER_MORE = [
-    "patient:activities",
     "patient:body",
-    "patient:medicines",
-    "patient:prepare",
+    "patient:activities",
     "patient:questionnaires",
+    "patient:medicines",
     "patient:aftercare",
-    "patient:reminders",
-    "patient:sharing",
-    "patient:proxies",
     "understand",
+    "patient:reminders",
+    "patient:proxies",
+    "patient:sharing",
     "patient:details",
     "patient:take_out",
 ]
+HEADED = {
+    "patient:body": "What I feel",
+    "patient:medicines": "Care and explanation",
+    "patient:reminders": "My diary",
+}
 
 
 def menu_of(client: Client, name: str) -> Menu:
@@ -40,6 +44,14 @@ def test_a_patient_has_four_pages_in_sight_and_the_rest_under_more(as_patient: C
     assert urls(menu.more) == [reverse(name) for name in UNDER_MORE]
     assert [item.url for item in menu.daily if item.is_current] == [reverse("patient:course")]
     assert not menu.is_in_more
+
+
+def test_what_is_under_more_stands_in_groups(as_patient: Client) -> None:
+    more = menu_of(as_patient, "patient:course").more
+    headed = {item.url: item.heading for item in more if item.heading}
+    assert headed == {reverse(name): heading for name, heading in HEADED.items()}
+    page = as_patient.get(reverse("patient:course")).content.decode()
+    assert page.count("nav-more-heading") == len(HEADED)
 
 
 def test_a_page_under_more_marks_it(as_patient: Client) -> None:

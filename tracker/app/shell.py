@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from recovery.clinical import wording
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.clinical.signs import RULES, When
+from tracker.display import Display
 from tracker.patient.day_form import DayForm
 
 STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
@@ -132,6 +133,7 @@ def shell(language: str) -> str:
 def _context(language: str) -> dict[str, Any]:
     return {
         "form": DayForm(circumstances=frozenset(When)),
+        "display": Display(),
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
         "rule_of_thumb": _(wording.RULE_OF_THUMB),

@@ -89,11 +89,7 @@ class ReturnedForm(SafetyFirst):
 
     about = forms.IntegerField(widget=forms.HiddenInput)
     since = date_field(_("Since when is the leg pain back?"), help_text=_("About is good enough."))
-    kind = radio_field(
-        _("What fits best?"),
-        RETURNS,
-        help_text=" ".join(f"{RETURNS[kind]}: {EXPLAINED[kind]}" for kind in Return),
-    )
+    kind = radio_field(_("What fits best?"), RETURNS)
     side = radio_field(_("In which leg is the pain now?"), SIDES, required=False)
     level = forms.ChoiceField(
         label=_("At which level, if a doctor told you?"),
@@ -104,8 +100,8 @@ class ReturnedForm(SafetyFirst):
     def __init__(self, *args: Any, episode: Episode, today: date, **kwargs: Any) -> None:
         self.episode, self.today = episode, today
         super().__init__(*args, initial={"about": episode.pk}, **kwargs)
-        explained = (f"{gettext(RETURNS[kind])}: {gettext(EXPLAINED[kind])}" for kind in Return)
-        self.fields["kind"].help_text = " ".join(explained)
+        explained = [(kind.value, f"{gettext(RETURNS[kind])}. {gettext(EXPLAINED[kind])}") for kind in Return]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = explained
 
     def rest(self) -> tuple[Any, ...]:
         new = Fieldset(_("Only when it is something new"), radios("side"), "level")

@@ -5,7 +5,7 @@ const form = document.querySelector("[data-body]");
 const boxes = [...form.querySelectorAll("input[name=marks]")];
 const drawing = form.querySelector("[data-body-picture]");
 const choice = form.querySelector("[data-body-choice]");
-const buttons = [...choice.querySelectorAll("button")];
+const buttons = [...choice.querySelectorAll("[data-sensation]")];
 const safety = form.querySelector("[data-body-safety]");
 const nothing = form.querySelector("[data-body-nothing]");
 let chosen = null;

@@ -1,6 +1,15 @@
 // Small comforts; every page works without them.
 "use strict";
 
+// Without a connection the page is the same for everybody: it looks as the last page on this phone did.
+try {
+  const look = document.documentElement.dataset;
+  if ("shell" in document.body.dataset) Object.assign(look, JSON.parse(localStorage.getItem("look") ?? "{}"));
+  else localStorage.setItem("look", JSON.stringify({ ...look }));
+} catch {
+  // Nothing may be kept here: then it looks as the device says.
+}
+
 // After a refused form: to the list of what is missing.
 document.querySelector("[data-focus]")?.focus();
 

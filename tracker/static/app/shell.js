@@ -92,8 +92,15 @@ function drawCourse() {
   diary.waiting(record).then((items) => {
     const isQuiet = items.some(diary.isFlagged);
     const lines = isQuiet ? [] : standing.length ? standing : still_open ? [still_open] : [];
+    if (isQuiet) silence(view("course"));
     view("course").querySelector("[data-standing]").replaceChildren(...lines.map((text) => element("p", {}, text)));
   });
+}
+
+// Beside a flag the days stay, and what judges or foretells goes: as the server draws it while an alert is open.
+function silence(place) {
+  place.querySelectorAll(".judged").forEach((part) => part.remove());
+  place.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-label", svg.closest("figure")?.querySelector(".chart-title")?.textContent ?? ""));
 }
 
 // --- the form of a day
