@@ -57,8 +57,8 @@ def test_the_mail_is_about_the_diary_and_nothing_else(patient: Patient) -> None:
     body = str(message.body)
     links = re.findall(r"http://\S+", body)
     assert [link.split("testserver")[1].split("pause/")[0] for link in links] == [
-        "/today/",
         "/phone/",
+        "/today/",
         "/reminders/",
     ]
     assert message.extra_headers["List-Unsubscribe"] == f"<{links[2]}>"

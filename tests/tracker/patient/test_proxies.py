@@ -36,6 +36,8 @@ def test_the_mail_goes_to_who_was_asked_with_a_link_of_which_a_hash_is_kept(as_p
     assert mail.outbox == []
     link = link_in_the_mail()
     assert mail.outbox[0].to == ["karin@example.nl"]
+    assert "dagboek" not in mail.outbox[0].subject
+    assert "diary" not in mail.outbox[0].subject
     assert "/for/" not in str(mail.outbox[0].body)
     assert Proxy.objects.get().token_hash not in link
 

@@ -35,25 +35,23 @@ class EarlierEpisode:
 
 @dataclass(frozen=True, slots=True)
 class AfterCard:
-    """What was said of this episode, the aftercare in short, and the episodes before it."""
+    """What was said of this episode, the aftercare in short, and the episodes before it; `number` counts from 1."""
 
+    number: int
     lines: list[str]
     weekly: str
     leg_answered: list[str]
     earlier: list[EarlierEpisode]
     beside: Beside | None
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
-        return not (self.lines or self.weekly or self.leg_answered or self.earlier)
-
 
 def after_card(episode: Episode) -> AfterCard:
     """The card of an episode: its queries do not grow with the days or the episodes, up to those that are shown."""
     patient = episode.patient
-    said, earlier = course.histories_of(patient), course.earlier_of(patient)[:MOST_EARLIER]
+    said, before = course.histories_of(patient), course.earlier_of(patient)
+    earlier = before[:MOST_EARLIER]
     return AfterCard(
+        number=len(before) + 1,
         lines=history_lines(said.get(episode.pk, NOTHING_SAID)),
         weekly=_weekly(episode),
         leg_answered=leg_answered(steps.answered_by_the_leg(patient, MOST_ANSWERS)),

@@ -32,7 +32,7 @@ from tracker.answers import DayRow, day_rows
 from tracker.body import MapCard, map_cards
 from tracker.care import events_of
 from tracker.charts import NARROW, Grid, Tick
-from tracker.clinic.alerts.cards import AlertCard, alert_card, who_and_when
+from tracker.clinic.alerts.cards import AlertCard, alert_card, came_later, reported_by, who_and_when
 from tracker.clinic.episode.presenters import EpisodeCard, PromptsCard, episode_card, prompts_card
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.questionnaires import QuestionnairesCard, questionnaires_card
@@ -167,9 +167,10 @@ def review_of(
     shown = Paginator(entries[::-1], ENTRIES_A_PAGE).get_page(page)
     writers = Writers(patient)
     told = _told(episode, entries, alerts, treatments, since, dates, today)
-    names = activities.names_of(patient)
+    names, after = activities.names_of(patient), _after(episode)
+    number = after.number if after else None
     return Review(
-        about=about(patient, episode, medicines.of(patient), today=today),
+        about=about(patient, episode, medicines.of(patient), number=number, today=today),
         told=told,
         episode=episode_card(episode, reader=reader),
         questionnaires=questionnaires_card(
@@ -193,7 +194,7 @@ def review_of(
         versions=[
             version_row(version, writers, names) for version in diary.versions_of(patient)[:MOST_VERSIONS]
         ],
-        after=_after(episode),
+        after=after,
     )
 
 
@@ -307,12 +308,13 @@ def _marks(chart: Chart, dates: Dates) -> list[Tick]:
 
 
 def _alert_line(alert: Alert, writers: Writers) -> AlertLine:
-    """When, which signs, and what was done last."""
+    """When, which signs, by which way it came, and what was done last."""
     steps = alert.steps.all()
+    last = who_and_when(steps[len(steps) - 1], writers) if steps else ""
     return AlertLine(
         when=compact_date(day_of(alert)),
         signs=signs_of(alert),
         urgency=str(URGENCIES[Urgency(alert.urgency)]),
-        became=who_and_when(steps[len(steps) - 1], writers) if steps else "",
+        became=" ".join(filter(None, (came_later(alert), reported_by(alert, writers), last))),
         is_open=alert.is_open,
     )

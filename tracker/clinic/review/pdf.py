@@ -15,6 +15,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
+from tracker.answers import DayRow
 from tracker.charts import Drawing, MarkLabel, Tick
 from tracker.clinic.questionnaires import QuestionnaireRow
 from tracker.clinic.review.page import Review
@@ -40,6 +41,13 @@ DANGER, CARE, GREEN = (179, 20, 29), (91, 63, 155), (46, 125, 50)
 # So many of each are read on the first sheet; the rest stands in the page.
 MOST_LINES = 5
 LONGEST_TEXT = 320
+
+# The strip is at most so high, however many treatments have a bar in it.
+STRIP_HEIGHT = 34
+
+# How the days share the width of their sheet: a remark most of it.
+DAY_WIDTHS = (22, 16, 13, 13, 43, 28, 55)
+PADDING = 0.8
 
 _POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 _DOT = re.compile(r"([Mm])(-?[\d.]+) (-?[\d.]+)")
@@ -90,6 +98,12 @@ class Sheet(FPDF):
             "float", self.multi_cell(width, LINE, text, dry_run=True, output=MethodReturnValue.HEIGHT)
         )
         return self.get_y() + high + LINE <= float(self.page_break_trigger)
+
+    def lines_of(self, text: str, width: float, size: float) -> int:
+        """How many lines a text takes in a cell so wide."""
+        self.set_font(FONT, "", size)
+        told = self.multi_cell(width, LINE, text, dry_run=True, output=MethodReturnValue.LINES)
+        return max(len(cast("list[str]", told)), 1)
 
     def label(self, x: float, y: float, text: str, *, anchor: str = "start", size: float = 5) -> None:
         """A few words at a place of a drawing."""
@@ -163,11 +177,15 @@ def _marks(sheet: Sheet, marks: Sequence[MarkLine]) -> None:
 class _Pen:
     """Draws in the units of a drawing, at a place on a sheet."""
 
-    def __init__(self, sheet: Sheet, left: float, top: float, scale: float) -> None:
+    def __init__(
+        self, sheet: Sheet, left: float, top: float, scale: float, down: float | None = None
+    ) -> None:
+        """`down` is the scale of what is upright, where that is another."""
         self.sheet, self.left, self.top, self.scale = sheet, left, top, scale
+        self.down = scale if down is None else down
 
     def at(self, x: float | str, y: float | str) -> tuple[float, float]:
-        return self.left + float(x) * self.scale, self.top + float(y) * self.scale
+        return self.left + float(x) * self.scale, self.top + float(y) * self.down
 
     def points(self, path: str) -> Points:
         return [self.at(x, y) for x, y in _POINT.findall(path)]
@@ -246,21 +264,22 @@ def _chart(pen: _Pen, drawing: Drawing, places: Sequence[Tick]) -> None:
 
 def _strip(sheet: Sheet, drawing: StripDrawing) -> None:
     """The answers by day, on the axis of the charts."""
-    pen = _Pen(sheet, MARGIN, sheet.get_y() + 1, WIDTH / drawing.size.width)
+    scale = WIDTH / drawing.size.width
+    pen = _Pen(sheet, MARGIN, sheet.get_y() + 1, scale, min(scale, STRIP_HEIGHT / drawing.height))
     for row in drawing.rows:
         pen.words(2, row.name_y, row.name, size=5.5)
         pen.line([pen.at(drawing.size.left, row.line_y), pen.at(drawing.right, row.line_y)], GRID)
         for marks in row.marks:
             sheet.set_fill_color(marks.fill)
             for x, y, wide, high in _MARK.findall(marks.path):
-                sheet.rect(*pen.at(x, y), float(wide) * pen.scale, float(high) * pen.scale, style="F")
+                sheet.rect(*pen.at(x, y), float(wide) * pen.scale, float(high) * pen.down, style="F")
     for bar in drawing.bars:
         pen.words(2, bar.name_y, bar.name, size=5.5)
         sheet.set_fill_color(*CARE)
-        sheet.rect(*pen.at(bar.x, bar.y), float(bar.width) * pen.scale, 7 * pen.scale, style="F")
+        sheet.rect(*pen.at(bar.x, bar.y), float(bar.width) * pen.scale, 7 * pen.down, style="F")
     for tick in drawing.dates:
         pen.words(tick.at, drawing.date_y, tick.label, tick.anchor)
-    sheet.set_xy(MARGIN, pen.top + drawing.height * pen.scale)
+    sheet.set_xy(MARGIN, pen.top + drawing.height * pen.down)
     sheet.write_text(
         _("The higher a mark, the worse. A gap was not answered: unknown, not “no”."), size=SMALL, colour=SOFT
     )
@@ -306,7 +325,7 @@ def _table(
         text_align="LEFT",
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         headings_style=FontFace(emphasis="BOLD"),
-        padding=(0.2, 0.8),
+        padding=(0.2, PADDING),
     ) as table:
         table.row(heads)
         for row in rows:
@@ -327,11 +346,15 @@ def _two_columns(sheet: Sheet, review: Review) -> None:
 
 def _column(sheet: Sheet, parts: "Parts", wide: float) -> None:
     """Headings with their lines, as far as the sheet goes: the first sheet is one sheet."""
+    rest = _("The rest stands on the patient's page.")
     for head, lines in parts:
+        if not sheet.fits(f"{head}\n\n{lines[0]}", wide):
+            sheet.write_text(rest, width=wide, colour=SOFT)
+            return
         _heading(sheet, head, wide)
         for line in lines:
             if not sheet.fits(line, wide):
-                sheet.write_text(_("The rest stands on the patient's page."), width=wide, colour=SOFT)
+                sheet.write_text(rest, width=wide, colour=SOFT)
                 return
             sheet.write_text(line, width=wide)
 
@@ -364,10 +387,26 @@ def _on_the_left(review: Review) -> Parts:
     return [
         *parts,
         (_("Alerts"), _first(alerts, _("No alerts."))),
-        (_("Questionnaires"), _first(filled, _("No questionnaire filled in yet."))),
+        *_after(review),
         *_function(review),
+        (_("Questionnaires"), _first(filled, _("No questionnaire filled in yet."))),
         *weeks,
     ]
+
+
+def _after(review: Review) -> Parts:
+    """How the episode was closed or came back, what the leg said since, and the earlier episodes."""
+    after = review.after
+    if after is None:
+        return []
+    answered = [_("The leg answered: %(step)s") % {"step": line} for line in after.leg_answered]
+    weekly = [f"{_('Last weekly answer:')} {after.weekly}"] if after.weekly else []
+    earlier = [f"{one.title}. {' '.join(one.lines)}" for one in after.earlier]
+    parts = [
+        (_("After the hernia"), [*after.lines, *weekly, *answered]),
+        (_("Earlier episodes"), earlier),
+    ]
+    return [part for head, lines in parts for part in _if_any(head, lines)]
 
 
 def _function(review: Review) -> Parts:
@@ -404,9 +443,12 @@ def _prepared(review: Review) -> Parts:
     """What the patient sent ahead, in their own words; nothing where nothing was sent."""
     if review.prepared is None:
         return []
-    told = [review.prepared.matters, review.prepared.not_understood]
+    told = [
+        (_("What matters to the patient:"), review.prepared.matters),
+        (_("What the patient does not understand:"), review.prepared.not_understood),
+    ]
     head = _("Prepared by the patient on %(when)s") % {"when": review.prepared.when}
-    return [(head, _first([text for text in told if text], _("No words of their own.")))]
+    return [(head, _first([f"{asked} {text}" for asked, text in told if text], _("No words of their own.")))]
 
 
 def _episode(review: Review) -> list[str]:
@@ -428,17 +470,13 @@ def _on_the_right(review: Review) -> Parts:
     return [
         *_prompts(review),
         *_prepared(review),
+        *_if_any(_("What the patient wants to ask"), [_signed(line.text, line) for line in review.questions]),
         (_("Plan"), _first(planned, _("No visit is planned."))),
         (_("The episode"), _episode(review)),
-        (
-            _("What the patient wants to ask"),
-            _first([_signed(line.text, line) for line in review.questions], _("No questions.")),
+        *_if_any(
+            _("What the patient wrote"), [_signed(f"{line.when}: {line.text}", line) for line in review.said]
         ),
-        (
-            _("What the patient wrote"),
-            _first([_signed(f"{line.when}: {line.text}", line) for line in review.said], _("No notes.")),
-        ),
-        (_("Notes of the clinic"), _first(shared, _("No notes yet."))),
+        *_if_any(_("Notes of the clinic"), shared),
     ]
 
 
@@ -449,36 +487,51 @@ def _first(lines: Sequence[str], nothing: str) -> list[str]:
     return [*shown, *([_("and %(n)s more") % {"n": more}] if more else [])] or [nothing]
 
 
+def _if_any(head: str, lines: Sequence[str]) -> Parts:
+    """A part of what there is; nothing where there is none."""
+    return [(head, _first(lines, ""))] if lines else []
+
+
 def _signed(text: str, said: Said) -> str:
     """What was said, and by whom where it was not the patient."""
     return f"{text} ({said.by})" if said.by else text
 
 
 def _entries(sheet: Sheet, review: Review) -> None:
+    """The latest days, as many as go on this sheet."""
     _heading(sheet, _("Entries and notes"))
     heads = [_("Day"), *review.days.scales, _("Feeling"), _("Strength"), _("Remarks")]
-    rows = [
-        [
-            day.date,
-            *day.scores,
-            day.feeling,
-            day.strength,
-            " ".join(
-                [
-                    *(f"{sign}!" for sign in day.signs),
-                    *(f"{line.label}: {line.value.lower()}." for line in day.others),
-                    day.note,
-                    *(f"({line})" for line in day.written),
-                ]
-            ),
-        ]
-        for day in review.days.days
-    ]
-    _table(sheet, heads, rows, (20, 15, 13, 13, 50, 39, 40), TINY)
-    if review.page.has_next():
-        shown, whole = review.page.end_index(), review.page.paginator.count
+    rows = _that_fit(sheet, [_day_cells(day) for day in review.days.days])
+    _table(sheet, heads, rows, DAY_WIDTHS, TINY)
+    whole = review.page.paginator.count
+    if len(rows) < whole:
         sheet.write_text(
-            _("The latest %(shown)s of %(all)s days.") % {"shown": shown, "all": whole},
+            _("The latest %(shown)s of %(all)s days.") % {"shown": len(rows), "all": whole},
             size=SMALL,
             colour=SOFT,
         )
+
+
+def _day_cells(day: DayRow) -> list[str]:
+    """A day as it stands in the table."""
+    remarks = [
+        *(f"{sign}!" for sign in day.signs),
+        *(f"{line.label}: {line.value.lower()}." for line in day.others),
+        day.note,
+        *(f"({line})" for line in day.written),
+    ]
+    return [day.date, *day.scores, day.feeling, day.strength, " ".join(remarks)]
+
+
+def _that_fit(sheet: Sheet, rows: list[list[str]]) -> list[list[str]]:
+    """The first rows, until the sheet is full; a line is kept for the heads and one for what is left out."""
+    line = LINE * TINY / TEXT * 1.05
+    left = float(sheet.page_break_trigger) - sheet.get_y() - 2 * LINE - line
+    fitting = []
+    for row in rows:
+        cells = zip(row, DAY_WIDTHS, strict=True)
+        left -= 0.4 + line * max(sheet.lines_of(cell, wide, TINY) for cell, wide in cells)
+        if left < 0:
+            break
+        fitting.append(row)
+    return fitting

@@ -30,24 +30,42 @@ MOST_NOTES = 12
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who the patient is, in a few lines; `phone` is their own number, `None` where not known."""
+    """Who the patient is: in one line, what must be known before treating, and all of it.
+
+    `phone` is their own number, `None` where not known.
+    """
 
     name: str
     phone: Phone | None
+    short: list[str]
+    must_know: list[Line]
     lines: list[Line]
 
 
-def about(patient: Patient, episode: Episode, used: Iterable[Medicine] = (), *, today: date) -> About:
-    """What a neurologist wants to know before the chart."""
+def about(
+    patient: Patient,
+    episode: Episode,
+    used: Iterable[Medicine] = (),
+    *,
+    number: int | None = None,
+    today: date,
+) -> About:
+    """What a neurologist wants to know before the chart; `number` is which episode of theirs this is."""
     weeks = (today - episode.onset).days // WEEK_DAYS
     age = age_in_words(patient.age_on(today))
+    known = must_know(patient, used)
     lines = [
         Line(_("Telephone"), readable(str(patient.phone)) if patient.phone else UNKNOWN),
         Line(_("Born"), f"{long_date(patient.birth_date)} ({age})" if patient.birth_date else UNKNOWN),
         Line(
             _("Leg pain since"),
-            ngettext("%(day)s, %(n)s week ago", "%(day)s, %(n)s weeks ago", weeks)
-            % {"day": long_date(episode.onset), "n": weeks},
+            ", ".join(
+                [
+                    ngettext("%(day)s, %(n)s week ago", "%(day)s, %(n)s weeks ago", weeks)
+                    % {"day": long_date(episode.onset), "n": weeks},
+                    *_which(number),
+                ]
+            ),
         ),
         Line(_("Side"), _(SIDES[Side(episode.side)])),
         Line(_("Under treatment here"), yes_no(patient.under_treatment)),
@@ -57,9 +75,25 @@ def about(patient: Patient, episode: Episode, used: Iterable[Medicine] = (), *, 
             _("Older complaints"),
             ", ".join(short(sign) for sign in sorted(patient.old_complaints)) or _("none"),
         ),
-        *must_know(patient, used),
+        *known,
     ]
-    return About(str(patient), own_phone(patient), lines)
+    return About(str(patient), own_phone(patient), _in_short(age, episode, weeks, number), known, lines)
+
+
+def _in_short(age: str, episode: Episode, weeks: int, number: int | None) -> list[str]:
+    """Age, leg, level, how long it lasts, and which episode it is where it is not the first."""
+    return [
+        *([age] if age else []),
+        _(SIDES[Side(episode.side)]),
+        *([episode.level] if episode.level else []),
+        ngettext("leg pain for %(n)s week", "leg pain for %(n)s weeks", weeks) % {"n": weeks},
+        *_which(number),
+    ]
+
+
+def _which(number: int | None) -> list[str]:
+    """Which episode it is, where it is not the first."""
+    return [_("episode %(n)s") % {"n": number}] if number and number > 1 else []
 
 
 def _cancer(history: CancerHistory) -> str:

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 from recovery.clinical.care import Care, DiscLevel
 from recovery.clinical.questionnaires import GLOBAL_EFFECT
 from recovery.clinical.scores import Side
-from recovery.episodes import ladder, notes
-from recovery.journal import questionnaires
+from recovery.episodes import course, ladder, notes
+from recovery.journal import medicines, questionnaires
 from recovery.people.models import Patient, User
-from tests.cast import OFFICE_HOURS, flagged, log
+from tests.cast import OFFICE_HOURS, flagged, log, quiet
 from tests.tracker.clinic.review.conftest import TODAY, url
 from tests.tracker.clinic.review.test_review import many_days
 
@@ -129,3 +129,28 @@ def test_the_file_tells_of_the_questionnaires_the_episode_and_the_treatments(
     for told in ("Questionnaires", "L5-S1", "Physiotherapy"):
         assert told in first
     assert "No questionnaire filled in yet." not in first
+
+
+@pytest.mark.usefixtures("diary")
+def test_the_file_tells_what_a_patient_uses_and_how_an_earlier_episode_ended(
+    doctor: Client, patient: Patient
+) -> None:
+    episode = ladder.current(patient)
+    told = medicines.Told("Acenocoumarol", "1 mg")
+    medicines.add(episode, told, by=patient.user, now=OFFICE_HOURS)
+    course.close(episode, effect=1, standing=None, by=patient.user, now=OFFICE_HOURS - timedelta(days=9))
+    back = TODAY - timedelta(days=8)
+    course.follow(episode, onset=back, side=Side.RIGHT, level=None, by=patient.user, now=OFFICE_HOURS)
+    first, *_others = sheets(doctor, patient)
+    for words in ("Acenocoumarol 1 mg", "episode 2", "Earlier episodes", "Own word: completely recovered"):
+        assert words in first
+
+
+def test_days_with_long_notes_stay_on_one_sheet_and_it_says_how_many_are_shown(
+    doctor: Client, patient: Patient
+) -> None:
+    for back in range(60):
+        log(patient, quiet(leg_pain=3, note="veel te vertellen " * 12), day=TODAY - timedelta(days=back))
+    _first, second = sheets(doctor, patient)
+    assert " of 60 days." in second
+    assert "The latest 60" not in second

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from recovery.alerts.models import Alert
 from recovery.clinical.care import Care, Painkiller
-from recovery.episodes import ladder, visits
+from recovery.clinical.scores import Side
+from recovery.episodes import course, ladder, visits
 from recovery.episodes.models import Treatment
+from recovery.journal import medicines
 from recovery.journal.models import Entry
 from recovery.people.models import Patient, User
 from tests.cast import OFFICE_HOURS, flagged, log, quiet
@@ -232,3 +234,31 @@ def test_the_first_days_of_a_diary_are_a_page_as_well(doctor: Client, patient: P
     page = read(doctor, patient)
     assert "through a fault of ours" not in page
     assert ("Nothing filled in yet" in page) is (days == 0)
+
+
+@pytest.mark.usefixtures("diary")
+def test_who_it_is_and_what_must_be_known_stand_above_the_charts(doctor: Client, patient: Patient) -> None:
+    medicines.add(ladder.current(patient), medicines.Told("Acenocoumarol"), by=patient.user, now=OFFICE_HOURS)
+    page = read(doctor, patient)
+    above = page.split("three-charts", 1)[0].split("review-who", 1)[1]
+    assert "leg pain for" in above
+    assert above.index("What changed since") < above.index("Acenocoumarol", above.index("must-know"))
+
+
+@pytest.mark.usefixtures("diary")
+def test_what_the_patient_asks_stands_before_the_plan_and_nothing_empty_does(
+    doctor: Client, patient: Patient
+) -> None:
+    assert "From the patient" not in read(doctor, patient)
+    visits.ask(ladder.current(patient), text="Mag ik fietsen?", by=patient.user, now=OFFICE_HOURS)
+    page = read(doctor, patient)
+    assert page.index("From the patient") < page.index("Mag ik fietsen?") < page.index('id="compare"')
+
+
+@pytest.mark.usefixtures("diary")
+def test_a_second_episode_is_named_under_the_name(doctor: Client, patient: Patient) -> None:
+    episode = ladder.current(patient)
+    assert "episode 2" not in read(doctor, patient)
+    back = TODAY - timedelta(days=8)
+    course.follow(episode, onset=back, side=Side.RIGHT, level=None, by=patient.user, now=OFFICE_HOURS)
+    assert "episode 2" in read(doctor, patient).split("What changed since", 1)[0]
