@@ -175,7 +175,7 @@ def review_of(
             episode, dates.first, silenced=bool(told and told.changes and told.changes.is_urgent)
         ),
         activities=activities_card(episode),
-        body_maps=map_cards(body_maps.latest_of(episode, BODY_MAPS)),
+        body_maps=map_cards(body_maps.latest_of(episode, BODY_MAPS), writers),
         dates=dates,
         since=since,
         open_alerts=[alert_card(alert, writers=writers, refused=refused) for alert in still_open],
@@ -184,7 +184,9 @@ def review_of(
         alert_lines=[_alert_line(alert, writers) for alert in alerts],
         said=notes_of_the_patient(entries, writers),
         questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
-        prepared=prepared_card(preparations.last_sent(episode, patient.clinic)) if patient.clinic else None,
+        prepared=prepared_card(preparations.last_sent(episode, patient.clinic), writers)
+        if patient.clinic
+        else None,
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
         visits=visits_page(planned, today=today),
         days=Days(day_rows(writers, list(shown), names), [_(SCALES[scale].name) for scale in Scale]),
