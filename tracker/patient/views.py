@@ -27,7 +27,7 @@ from recovery.journal import diary, medicines
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
-from tracker.access import own_record, patient_page, user_of
+from tracker.access import acting_for, own_record, patient_page, user_of
 from tracker.activities import activities_card
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
@@ -46,6 +46,7 @@ from tracker.phones import phone_card
 from tracker.taken import TakenStrip, taken_strip
 from tracker.urgent import PhoneNow, phone_now
 from tracker.words import weekday_date
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     day = timezone.localdate(now)
     context = {
         "page": today_page(episode, day),
-        "medicines": taken_today(medicines.of(patient), day, most=MOST_ON_TODAY),
+        "medicines": taken_today(medicines.of(patient), day, writers=Writers(patient), most=MOST_ON_TODAY),
         "soon": soon(episode, day),
         "notices": notices(patient, episode),
         "due": due_line(patient, episode, today=timezone.localdate(now)),
@@ -165,7 +166,9 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
 
 
 def _phone_id(request: HttpRequest) -> UUID | None:
-    """The id that a phone gave to these answers, if it did."""
+    """The id that a phone gave to these answers, if it did. A phone keeps days of the own record, and of no other."""
+    if acting_for(request):
+        return None
     with suppress(ValueError):
         return UUID(request.POST.get("phone_id", ""))
     return None
