@@ -394,3 +394,16 @@ def test_the_printed_sheet_bears_the_name_of_the_patient(
     accepted(patient, karin)
     page = as_karin.get(within(patient, "/visit/prepare/")).content.decode()
     assert '<p class="print-only">Anna Bos' in page
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_a_mark_that_is_a_sign_shows_a_number_where_nothing_is_saved(
+    is_ended: bool, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    proxy = accepted(patient, karin, may_write=False)
+    if is_ended:
+        proxies.end(proxy, by=patient.user, now=timezone.now())
+    page = as_karin.post(within(patient, "/body/"), {"marks": ["genitals:numb"]}).content.decode()
+    assert 'class="phone-now"' in page
+    assert "tel:" in page.split("phone-now")[1]
+    assert not Alert.objects.exists()

@@ -133,6 +133,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
     now, episode = timezone.now(), ladder.on_day(patient, day)
     episode.patient, entry = patient, diary.entry_on(episode, day)
     form = day_form(episode, day, data=request.POST if request.method == "POST" else None, entry=entry)
+    status = 200
     if form.is_valid():
         try:
             done = checkin.check_in(
@@ -149,6 +150,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         except FaultOfTheDatabase:
             logger.exception("a day could not be saved")
             form.add_error(None, _(wording.TRY_AGAIN))
+            status = 503  # the phone keeps the day, and sends it again by itself
         else:
             if form.left_out:
                 messages.info(request, ACTIVITY_LEFT_OUT)
@@ -162,7 +164,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "entry": entry,
         "phone_now": _phone_now(patient, form.found(), now=now),
     }
-    return render(request, "patient/day.html", context)
+    return render(request, "patient/day.html", context, status=status)
 
 
 def _phone_id(request: HttpRequest) -> UUID | None:
