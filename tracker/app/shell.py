@@ -25,6 +25,7 @@ from recovery.clinical.body import LEFT_LEG, RIGHT_LEG, SADDLE, WITHOUT_FEELING,
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.clinical.signs import RULES, Sign, When
 from recovery.journal.models import Activity
+from tracker.display import Display, Scheme, Size
 from tracker.patient.day_form import ACTIVITY, DayForm
 
 STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
@@ -148,6 +149,7 @@ def _context(language: str) -> dict[str, Any]:
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
+        "display": Display(Scheme.AUTO, Size.NORMAL),
         "LANGUAGE_CODE": language,
         "languages": settings.LANGUAGES,
         "is_demo": settings.DEMO,
