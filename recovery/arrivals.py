@@ -4,14 +4,16 @@ One transaction: what came, as it came; the day, if it can be written; and the a
 is never lost for the sake of a day.
 """
 
+import json
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from recovery import checkin
@@ -24,6 +26,8 @@ from recovery.journal import diary
 from recovery.journal.answers import Answers
 from recovery.journal.models import Arrived
 from recovery.people.models import Patient, User
+
+logger = logging.getLogger(__name__)
 
 # A phone may be without a connection for so long; what it says is older is not believed [P].
 LONGEST_AWAY = timedelta(days=30)
@@ -90,15 +94,16 @@ Clean = Callable[[Episode, Item], Answers | None]
 def take_in(patient: Patient, item: Item, *, clean: Clean, by: User, now: datetime) -> dict[str, Any]:
     """Take an item in, and tell what became of it: `status`, `change` and whether there is an `alert`.
 
-    What was taken in before is told again and does nothing.
+    What was taken in before is told again and does nothing. Under the same id other answers are another item.
     """
-    episode = ladder.on_day(patient, item.day) if item.day else ladder.current(patient)
-    episode.patient = patient  # with its clinic, as it was handed in
     with transaction.atomic():
         Patient.objects.select_for_update().get(pk=patient.pk)
+        episode = _episode_of(item, patient)
+        answers = clean(episode, item)
+        item = _other_than_before(item, patient, answers)
         if known := Arrived.objects.filter(pk=item.id).first():
             return _told_before(known, patient)
-        result = _save(patient, episode, item, clean(episode, item), by=by, now=now)
+        result = _save(patient, episode, item, answers, by=by, now=now)
         _keep(patient, item, result, by=by, now=now)
     checkin.judge(episode, now=now)
     return result
@@ -119,6 +124,28 @@ def from_two_devices(patient: Patient, day: date) -> bool:
 
 # The day was there already, with other answers.
 BESIDE = frozenset({diary.Change.CORRECTED, diary.Change.KEPT_OLDER})
+
+
+def _episode_of(item: Item, patient: Patient) -> Episode:
+    """Asked with the patient's row held: a new episode may begin at the same moment."""
+    episode = ladder.on_day(patient, item.day) if item.day else ladder.current(patient)
+    episode.patient = patient  # with its clinic, as it was handed in
+    return episode
+
+
+def _other_than_before(item: Item, patient: Patient, answers: Answers | None) -> Item:
+    """An id that came with other answers is another item, each time under the same new id: a sign in it rings."""
+    known = Arrived.objects.filter(pk=item.id, patient=patient).first()
+    if known is None or _says_the_same(known, item, answers):
+        return item
+    told = json.dumps([str(item.day), dict(item.told)], sort_keys=True)
+    return replace(item, id=uuid5(item.id, told))
+
+
+def _says_the_same(known: Arrived, item: Item, answers: Answers | None) -> bool:
+    """As it came, or as the form of the day took it."""
+    same = [dict(item.told), *([checkin.as_stored(answers)] if answers else [])]
+    return known.answers in same and item.day in (None, known.day)
 
 
 def _told_before(known: Arrived, patient: Patient) -> dict[str, Any]:
@@ -159,11 +186,17 @@ def _write(
     if answers is None or item.day is None:
         return Status.NOT_UNDERSTOOD, None
     try:
-        change = diary.write_late(
-            episode, day=item.day, answers=answers, by=by, now=now, answered_at=answered_at
-        )
+        with transaction.atomic():
+            change = diary.write_late(
+                episode, day=item.day, answers=answers, by=by, now=now, answered_at=answered_at
+            )
     except diary.NotThisDay:
         return Status.NOT_THIS_DAY, None
+    except OperationalError:
+        raise  # of the moment: the phone sends it again
+    except Exception:
+        logger.exception("a day that a phone sent could not be written")
+        return Status.NOT_UNDERSTOOD, None
     return Status.KEPT_OLDER if change is diary.Change.KEPT_OLDER else Status.TAKEN, change
 
 

@@ -11,6 +11,7 @@ from recovery.episodes.models import Episode
 from recovery.journal import activities, diary
 from recovery.journal.models import Activity
 from tracker.words import compact_date, figure, short_date
+from tracker.writers import Writers
 
 # Half a year of weeks at most, so that a page stays small.
 SHOWN_WEEKS = 26
@@ -36,6 +37,7 @@ class ActivityLine:
     last: str
     last_on: str
     is_retired: bool
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,31 @@ def activities_card(episode: Episode, *, silenced: bool = False) -> ActivitiesCa
         return None
     days = activities.days_of(episode)
     first = diary.first_day(episode) if days else None
-    made = card(told, days, first=first)
+    made = card(told, days, first=first, writers=Writers(episode.patient))
     if not made.lines:
         return None
     return replace(made, lines=[replace(line, first="") for line in made.lines]) if silenced else made
 
 
 def card(
-    told: Sequence[Activity], days: Sequence[tuple[date, Scores]], *, first: date | None
+    told: Sequence[Activity],
+    days: Sequence[tuple[date, Scores]],
+    *,
+    first: date | None,
+    writers: Writers | None = None,
 ) -> ActivitiesCard:
     """The card of these activities and days, the weeks counted from `first`."""
     weeks = {one: weeks_of(days, str(one.ref), first=first) if first else [] for one in told}
     scored = [one for one in told if weeks[one] or one.retired_at is None]
     return ActivitiesCard(
         ends=_(ENDS),
-        lines=[_line(one, weeks[one]) for one in scored],
+        lines=[_line(one, weeks[one], writers) for one in scored],
         names=[one.name for one in scored],
         weeks=_rows([weeks[one] for one in scored]),
     )
 
 
-def _line(activity: Activity, weeks: list[Week]) -> ActivityLine:
+def _line(activity: Activity, weeks: list[Week], writers: Writers | None) -> ActivityLine:
     return ActivityLine(
         name=activity.name,
         first=figure(weeks[0].mean) if len(weeks) > 1 else "",
@@ -86,6 +92,7 @@ def _line(activity: Activity, weeks: list[Week]) -> ActivityLine:
         last=figure(weeks[-1].mean) if weeks else UNKNOWN,
         last_on=compact_date(weeks[-1].start) if weeks else "",
         is_retired=activity.retired_at is not None,
+        written=writers.written_by(activity.chosen_by_id) if writers else "",
     )
 
 

@@ -16,6 +16,7 @@ from recovery.journal.body_maps import marks_in
 from recovery.journal.models import BodyMap
 from tracker.answers import Line, body_lines
 from tracker.words import compact_date
+from tracker.writers import Writers
 
 Points = tuple[tuple[float, float], ...]
 
@@ -128,6 +129,7 @@ class MapCard:
     date: str
     picture: Picture
     lines: list[Line]
+    written: str
 
 
 def letter(sensation: Sensation) -> str:
@@ -145,14 +147,19 @@ def picture(marks: Iterable[Mark], *, every: bool = False) -> Picture:
     return Picture([outline(FRONT), outline(BACK)], drawn, _labels(), _describe(told))
 
 
-def map_card(body_map: BodyMap) -> MapCard:
+def map_card(body_map: BodyMap, writers: Writers) -> MapCard:
     """A body picture as it stands."""
     marks = marks_in(body_map)
-    return MapCard(compact_date(body_map.day), picture(marks), body_lines(marks))
+    return MapCard(
+        compact_date(body_map.day),
+        picture(marks),
+        body_lines(marks),
+        writers.written_by(body_map.written_by_id),
+    )
 
 
-def map_cards(body_maps: Sequence[BodyMap]) -> list[MapCard]:
-    return [map_card(one) for one in body_maps]
+def map_cards(body_maps: Sequence[BodyMap], writers: Writers) -> list[MapCard]:
+    return [map_card(one, writers) for one in body_maps]
 
 
 def _marked(shape: Shape, felt: list[Sensation]) -> Marked:

@@ -12,6 +12,7 @@ from recovery.journal import medicines
 from recovery.journal.models import Medicine
 from recovery.people.models import Patient
 from tracker.answers import Line
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -24,11 +25,17 @@ class MedicineLine:
     name: str
     details: list[str]
     is_taken: bool = False
+    written: str = ""
 
 
-def lines(used: Iterable[Medicine], taken: frozenset[int] = frozenset()) -> list[MedicineLine]:
-    """A line for each."""
-    return [MedicineLine(one.pk, str(one), details(one), one.pk in taken) for one in used]
+def lines(
+    used: Iterable[Medicine], taken: frozenset[int] = frozenset(), *, writers: Writers
+) -> list[MedicineLine]:
+    """A line for each; who wrote it down where that was not the patient."""
+    return [
+        MedicineLine(one.pk, str(one), details(one), one.pk in taken, writers.written_by(one.recorded_by_id))
+        for one in used
+    ]
 
 
 def details(one: Medicine) -> list[str]:
@@ -46,7 +53,8 @@ def class_of(painkiller: str) -> str:
 
 def must_know(patient: Patient, used: Iterable[Medicine]) -> list[Line]:
     """Medicines, allergies and a possible pregnancy, as the leaflet asks [L]. Not answered is unknown, never “no”."""
-    told = "; ".join(", ".join([str(one), *details(one)]) for one in used)
+    writers = Writers(patient)
+    told = "; ".join(writers.signed(", ".join([str(one), *details(one)]), one.recorded_by_id) for one in used)
     return [Line(_("Medicines"), told or _("none written down")), *allergies_and_pregnancy(patient)]
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recovery.clinical import wording
+from recovery.clinical import body, wording
 from recovery.clinical.contact import GP_HOURS
 from recovery.clinical.red_flags import Finding, most_urgent, needs_ambulance
 from recovery.clinical.signs import When
@@ -58,8 +58,10 @@ def _said(request: HttpRequest) -> dict[str, object]:
 
 
 def _found(request: HttpRequest) -> tuple[Finding, ...]:
-    """The red flags in what was sent, whatever form it was: every question counts, whether or not it was asked."""
-    sent = request.POST if request.method == "POST" else QueryDict()
+    """The red flags in what was sent, whatever form it was: every question and mark counts, asked or not."""
+    sent = request.POST.copy() if request.method == "POST" else QueryDict()
+    for sign in sorted(body.signs_in(body.marks_of(sent.getlist("marks")))):
+        sent.appendlist("signs", sign.value)
     return DayForm(sent, circumstances=frozenset(When)).found()
 
 

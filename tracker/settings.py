@@ -173,6 +173,7 @@ SESSION_COOKIE_NAME = "session"
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 
 # Message levels by the names that Bootstrap has for them.
+MESSAGE_STORAGE = "tracker.told_once.DiaryStorage"
 MESSAGE_TAGS = {message_constants.DEBUG: "secondary", message_constants.ERROR: "danger"}
 
 # --- headers

@@ -63,3 +63,11 @@ def say(said: Said) -> str:
         for name, value in said.values.items()
     }
     return _(said.text) % values
+
+
+def came_later(answered_at: datetime | None, reached_at: datetime) -> str:
+    """When it was answered and when it reached us, where a phone had no connection in between; else empty."""
+    if answered_at is None or moment(answered_at) == moment(reached_at):
+        return ""
+    times = {"answered": moment(answered_at), "reached": moment(reached_at)}
+    return _("Answered at %(answered)s without a connection, reached us at %(reached)s.") % times

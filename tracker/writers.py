@@ -43,6 +43,11 @@ class Writers:
         who = self.proxy(user_id)
         return _("written by %(who)s") % {"who": who} if who else ""
 
+    def signed(self, text: str, user_id: int) -> str:
+        """“Leg pain is back · written by Karin (proxy)”; what the patient wrote as it is."""
+        who = self.written_by(user_id)
+        return f"{text} · {who}" if who else text
+
     def corrected_by(self, user_id: int) -> str:
         """“corrected by Karin (proxy)”; empty where the patient did it."""
         who = self.proxy(user_id)

@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Route
 from pytest_django.live_server_helper import LiveServer
 
 from recovery.alerts.models import Alert, Delivery
+from recovery.episodes.models import Episode
+from recovery.journal import activities
 from recovery.journal.models import Arrived, Entry, EntryVersion
 from recovery.people.models import Clinic, Patient
 from tests.browser.cable import Cable
 from tests.browser.conftest import PHONE, Visit, Visitor
-from tests.cast import PASSWORD, log, make_clinic, make_patient, quiet
+from tests.cast import GP, PASSWORD, log, make_clinic, make_patient, make_staff, quiet
 
 # What a browser writes on the console when it has no connection is no fault of the page.
 OFFLINE = re.compile("Failed to load resource: net::ERR_|status of 401|FetchEvent|Failed to fetch")
@@ -292,6 +295,7 @@ def test_on_a_shared_phone_nothing_is_kept_and_the_answers_stay_on_the_screen(
     drawn(anna)
     anna.page.wait_for_selector("[data-say=shared]:visible")
     anna.page.wait_for_selector("#danger .urgent-head")
+    assert "Nobody gets a message about this" in anna.page.inner_text("#danger")
     assert anna.page.is_checked("[name=signs][value=bladder]")
     assert not [key for key in kept(anna) if not key.startswith(("own:", "current"))]
     anna.open("/course/")
@@ -355,3 +359,218 @@ def test_the_shell_has_nothing_that_axe_finds(owner: Owner, cable: Cable, patien
         drawn(anna)
         anna.complaints.clear()
         anna.check()
+
+
+def test_own_activities_are_asked_and_kept_without_a_connection(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    nasty = 'stairs <img src=x onerror="window.stolen=1"> $& {activity}'
+    walking, stairs = (
+        activities.choose(
+            Episode.objects.current(patient),
+            name=name,
+            by=patient.user,
+            now=timezone.now() - timedelta(days=1),
+        )
+        for name in ("walking to the shop", nasty)
+    )
+    scores = {str(walking.ref): 7, str(stairs.ref): 2}
+    log(patient, quiet(activities=scores), day=timezone.localdate() - timedelta(days=1))
+    anna = owner()
+    cable.cut()
+    anna.open(day(1))
+    drawn(anna)
+    assert anna.page.is_checked(f"[name=activity_{walking.ref}][value='7']")
+    assert nasty in anna.page.inner_text("#day-form")
+    assert anna.page.evaluate("window.stolen") is None
+    anna.page.locator(f"[name=activity_{stairs.ref}][value='9']").check(force=True)
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    anna.open(day(0))
+    drawn(anna)
+    anna.picture("offline-activities", full_page=True)
+    anna.page.locator(f"[name=activity_{walking.ref}][value='3']").check(force=True)
+    fill(anna)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    cable.mend()
+    anna.open("/today/")
+    until(anna, NOTHING_WAITS)
+    told = dict(Entry.objects.values_list("day", "activities"))
+    assert told == {
+        timezone.localdate() - timedelta(days=1): {str(walking.ref): 7, str(stairs.ref): 9},
+        timezone.localdate(): {str(walking.ref): 3},
+    }
+    calm(anna)
+
+
+def test_a_note_with_signs_of_a_program_breaks_nothing(owner: Owner, cable: Cable, patient: Patient) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    note = "$` $& $' </script><script>window.stolen=1</script></main>"
+    anna.page.click("main details summary")
+    anna.page.fill("[name=note]", note)
+    cable.cut()
+    fill(anna, "bladder")
+    drawn(anna)
+    anna.page.wait_for_selector("#danger .urgent-head")
+    assert anna.page.input_value("[name=note]") == note
+    assert anna.page.evaluate("window.stolen") is None
+    calm(anna)
+
+
+def test_a_flag_that_waits_after_signing_out_shows_the_number_and_nothing_else(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    cable.mend()
+    anna.page.context.route("**/app/queue/", lambda route: route.abort())
+    anna.open("/account/logout/")
+    anna.page.wait_for_load_state("networkidle")
+    anna.page.click("main form .btn-primary")
+    anna.page.click("[data-leave=keep]")
+    anna.page.wait_for_url(re.compile(r":\d+/$"))
+    for url in ("/", "/phone/", "/account/login/", "/understand/"):
+        anna.open(url)
+        anna.page.wait_for_selector("[data-words=banner]")
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.wait_for_selector("[data-words=banner]")
+    assert not anna.page.locator("[name=signs]:checked").count()
+    assert "112" in anna.page.inner_text("main")
+    cable.mend()
+    anna.page.context.unroute("**/app/queue/")
+    anna.sign_in("anna@example.nl", PASSWORD)
+    anna.page.wait_for_url("**/urgent/")
+    assert Alert.objects.count() == 1
+
+
+def test_an_item_that_the_server_cannot_take_keeps_no_other_waiting(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    for back, sign in ((1, "saddle"), (0, "bladder")):
+        anna.open(day(back))
+        drawn(anna)
+        fill(anna, sign)
+        anna.page.wait_for_selector(".urgent-head")
+
+    def poisoned(route: Route) -> None:
+        is_first = "saddle" in (route.request.post_data or "")
+        route.fulfill(status=500) if is_first else route.continue_()
+
+    anna.page.context.route("**/app/queue/", poisoned)
+    cable.mend()
+    anna.open("/today/")
+    anna.page.wait_for_url("**/urgent/")
+    assert Alert.objects.get().signs == {"bladder"}
+    assert waiting(anna) == 1
+
+
+def test_a_sign_in_any_other_form_shows_the_number_when_it_cannot_be_sent(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open("/body/")
+    anna.page.locator("[name=marks][data-place=buttock_left][data-sensation=numb]").check(force=True)
+    cable.cut()
+    anna.page.click("main form .btn-wide")
+    drawn(anna)
+    anna.page.wait_for_selector(".urgent-head")
+    assert anna.page.locator("a.call").get_attribute("href")
+    assert "could not be sent" in anna.page.inner_text("main")
+
+
+def test_a_sign_that_was_sent_since_silences_an_older_chart(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    for back in range(20, 0, -1):
+        log(patient, quiet(leg_pain=back // 4), day=timezone.localdate() - timedelta(days=back))
+    anna = owner()
+    anna.page.context.route("**/app/snapshot/", lambda route: route.abort())
+    cable.cut()
+    anna.open("/course/")
+    drawn(anna)
+    anna.page.wait_for_selector("[data-standing] p")
+    anna.open(day(0))
+    drawn(anna)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    cable.mend()
+    anna.open("/today/")
+    anna.page.wait_for_url("**/urgent/")
+    cable.cut()
+    anna.open("/course/")
+    drawn(anna)
+    assert not anna.page.locator("[data-standing] p").count()
+    anna.open("/urgent/")
+    drawn(anna)
+    anna.page.wait_for_selector(".urgent-head")
+    assert "not been told" not in anna.page.inner_text("main")
+
+
+def test_a_phone_whose_clock_is_a_year_behind_shows_days_to_fill_in_and_rings(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.page.clock.install(time=timezone.now() - timedelta(days=365))
+    anna.open("/today/")
+    drawn(anna)
+    assert anna.page.locator("#days li").count() == 4
+    anna.page.click("#days li a >> nth=0")
+    drawn(anna)
+    fill(anna, "bladder")
+    anna.page.wait_for_selector(".urgent-head")
+    cable.mend()
+    anna.open("/today/")
+    anna.page.wait_for_url("**/urgent/")
+    alert = Alert.objects.get()
+    assert alert.day == timezone.localdate()
+    assert alert.answered_at == alert.raised_at
+
+
+def test_somebody_without_a_diary_finds_nothing_of_the_owner(
+    owner: Owner, cable: Cable, patient: Patient, clinic: Clinic
+) -> None:
+    make_staff(clinic, "haan@noord.example")
+    anna = owner()
+    assert [key for key in kept(anna) if key.startswith("snapshot:")]
+    anna.page.context.clear_cookies(name="session")
+    anna.sign_in("haan@noord.example", PASSWORD)
+    anna.page.wait_for_url("**/clinic/**")
+    anna.page.wait_for_load_state("networkidle")
+    assert kept(anna) == ["current"]
+    cable.cut()
+    anna.open("/course/")
+    drawn(anna)
+    assert "Nothing of your diary is kept" in anna.page.inner_text("main")
+
+
+def test_the_caches_hold_nothing_about_a_patient(owner: Owner, cable: Cable, patient: Patient) -> None:
+    log(patient, quiet(note="geheim van Anna"))
+    anna = owner()
+    for url in ("/today/", "/course/", day(0), "/medicines/", "/prepare/", "/urgent/", "/details/"):
+        anna.open(url)
+        anna.page.wait_for_load_state("networkidle")
+    texts = anna.page.evaluate(
+        """async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              found.push([request.url, await (await cache.match(request)).text()]);
+            }
+          }
+          return found;
+        }"""
+    )
+    assert len(texts) > 20
+    secrets = ("Anna", "geheim", str(patient.ref), "anna@", GP.removeprefix("+31"), patient.clinic.name)
+    assert not [url for url, text in texts for secret in secrets if secret in text]

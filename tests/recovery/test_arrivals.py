@@ -1,14 +1,19 @@
 """What a phone kept without a connection: taken once, an alert never lost, nothing merged in silence."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
-from recovery import arrivals, checkin
+from recovery import aftermath, arrivals, checkin
+from recovery.aftermath import Back
 from recovery.alerts.models import Alert, Delivery
 from recovery.arrivals import Item
+from recovery.clinical.aftercare import Return
+from recovery.clinical.scores import Side
 from recovery.clinical.signs import Sign, Urgency
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
@@ -63,6 +68,41 @@ def test_what_the_server_took_before_the_answer_was_lost_is_taken_once(patient: 
     assert take_in(patient, one, flagged())["status"] == "taken"
     assert Entry.objects.count() == Alert.objects.count() == 1
     assert not EntryVersion.objects.exists()
+
+
+def test_the_same_id_with_other_answers_is_taken_as_well_and_rings(patient: Patient) -> None:
+    one = item(told={"leg_pain": "4"})
+    take_in(patient, one, quiet())
+    other = replace(one, told={"signs": ["bladder"]})
+    assert take_in(patient, other)["alert"]
+    assert take_in(patient, other)["alert"]
+    assert Alert.objects.count() == 1
+    assert Arrived.objects.count() == 2
+    assert take_in(patient, one, quiet())["alert"] is False
+
+
+def test_a_fault_while_the_day_is_written_does_not_silence_its_sign(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: Any, **_fields: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr("recovery.journal.diary.write_late", fails)
+    result = take_in(patient, item(told={"signs": ["bladder"]}), flagged())
+    assert result == {"status": "not_understood", "change": "", "alert": True}
+    assert Alert.objects.count() == Delivery.objects.count() == Arrived.objects.count() == 1
+
+
+def test_a_day_before_a_new_episode_goes_to_the_one_it_was_answered_in(patient: Patient) -> None:
+    old = Episode.objects.current(patient)
+    told = Back(Return.NEW, since=TODAY - timedelta(days=1), side=Side.LEFT)
+    aftermath.come_back(old, told, by=patient.user, now=OFFICE_HOURS)
+    before = TODAY - timedelta(days=3)
+    answered = OFFICE_HOURS - timedelta(days=3)
+    assert take_in(patient, item(day=before, answered_at=answered), flagged())["alert"]
+    assert take_in(patient, item(day=TODAY), quiet())["status"] == "taken"
+    by_day = {entry.day: entry.episode for entry in Entry.objects.all()}
+    assert by_day == {before: old, TODAY: Episode.objects.current(patient)}
 
 
 def test_an_alert_says_when_it_was_answered(patient: Patient) -> None:

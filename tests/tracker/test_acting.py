@@ -10,7 +10,7 @@ from django.urls import get_resolver, get_script_prefix, reverse
 from django.utils import timezone
 
 from recovery.alerts.models import Alert
-from recovery.journal.models import Entry
+from recovery.journal.models import Arrived, Entry
 from recovery.people import proxies
 from recovery.people.models import Clinic, Patient, Proxy, User
 from tests.cast import accepted, flagged, log, make_user, posted, quiet
@@ -315,3 +315,95 @@ def test_an_alert_says_who_reported_it(
 
 def test_the_walk_has_arguments_for_the_addresses_of_a_proxy() -> None:
     assert {"patient:end_proxy", "end_helping", "not_here"} <= set(ARGS)
+
+
+def test_what_is_said_of_one_diary_is_not_shown_in_another(
+    patient: Patient, stranger: Patient, as_user: Callable[[User], Client]
+) -> None:
+    accepted(patient, stranger.user)
+    client = as_user(stranger.user)
+    client.post(today_of(patient), posted())
+    said = "staat in uw dagboek"
+    assert said not in client.get("/course/").content.decode()
+    assert said not in client.get(reverse("diaries")).content.decode()
+    client.post(reverse("patient:day", args=[timezone.localdate()]), posted(leg_pain="1"))
+    theirs = client.get(within(patient, "/course/")).content.decode()
+    assert theirs.count(said) == 1
+    assert "Beenpijn: 5" in theirs
+    assert said not in client.get(within(patient, "/course/")).content.decode()
+    own = client.get("/course/").content.decode()
+    assert own.count(said) == 1
+    assert "Beenpijn: 1" in own
+
+
+def test_an_id_of_a_phone_is_none_of_a_diary_of_somebody_else(
+    patient: Patient, stranger: Patient, as_user: Callable[[User], Client]
+) -> None:
+    accepted(patient, stranger.user)
+    client, sent = as_user(stranger.user), str(uuid4())
+    client.post(today_of(patient), posted(phone_id=sent, phone_record=str(stranger.ref)))
+    assert Entry.objects.get().patient == patient
+    assert not Arrived.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/app/queue/", "/app/snapshot/", "/app/this-phone/", "/sw.js", "/offline/"])
+def test_nothing_of_the_phone_lies_in_a_diary_of_somebody_else(
+    path: str, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    assert as_karin.get(within(patient, path)).status_code == 404
+    page = as_karin.get(within(patient, "/today/")).content.decode()
+    assert "app/phone" not in page
+    assert "app/store" not in page
+    assert "data-record" not in page
+
+
+def test_who_wrote_stands_beside_all_that_a_proxy_writes(
+    patient: Patient, karin: User, as_karin: Client, as_patient: Client, as_neurologist: Client
+) -> None:
+    accepted(patient, karin)
+    for path, sent in (
+        ("/medicines/add/", {"name": "Ibuprofen", "painkiller": "nsaid"}),
+        ("/activities/", {"name": "naar de winkel lopen"}),
+        ("/body/", {"marks": ["knee_left:pain"]}),
+        ("/visit/prepare/", {"matters": "weer fietsen", "send": "yes", "to": str(patient.clinic_id)}),
+        ("/weekly/", {"answer": "same", "none_new": "on"}),
+        ("/recovered/", {"effect": "1"}),
+        ("/aftercare/steps/add/", {"kind": "walking", "what": "lopen", "amount": "10 minuten"}),
+    ):
+        answer = as_karin.post(within(patient, path), sent)
+        assert answer.status_code == 302, path
+    ref = [patient.ref]
+    for client, path in (
+        (as_patient, "/medicines/"),
+        (as_patient, "/activities/"),
+        (as_patient, "/body/"),
+        (as_patient, "/visit/prepare/"),
+        (as_patient, "/course/"),
+        (as_patient, "/aftercare/"),
+        (as_neurologist, reverse("clinic:prepared", args=ref)),
+    ):
+        assert "Karin (" in client.get(path).content.decode(), path
+    review = as_neurologist.get(reverse("clinic:review", args=ref)).content.decode()
+    assert review.count("Karin (") >= 6
+
+
+def test_the_printed_sheet_bears_the_name_of_the_patient(
+    patient: Patient, karin: User, as_karin: Client
+) -> None:
+    accepted(patient, karin)
+    page = as_karin.get(within(patient, "/visit/prepare/")).content.decode()
+    assert '<p class="print-only">Anna Bos' in page
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_a_mark_that_is_a_sign_shows_a_number_where_nothing_is_saved(
+    is_ended: bool, patient: Patient, karin: User, as_karin: Client
+) -> None:
+    proxy = accepted(patient, karin, may_write=False)
+    if is_ended:
+        proxies.end(proxy, by=patient.user, now=timezone.now())
+    page = as_karin.post(within(patient, "/body/"), {"marks": ["genitals:numb"]}).content.decode()
+    assert 'class="phone-now"' in page
+    assert "tel:" in page.split("phone-now")[1]
+    assert not Alert.objects.exists()

@@ -1,6 +1,6 @@
 """What is kept on a patient's own phone, the patient's choice about that, and a day that was filled in twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,8 @@ from recovery.clinical.scores import Scale
 from recovery.episodes import course as afterwards
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
-from recovery.journal import diary
+from recovery.journal import activities, diary
+from recovery.journal.models import Entry
 from recovery.people import phones
 from recovery.people.models import Patient
 from recovery.trends import assess
@@ -43,6 +44,7 @@ DAYS_AHEAD = 30
 def snapshot(request: HttpRequest, *, patient: Patient) -> JsonResponse:
     """What a phone that is the patient's alone keeps, so that the diary works without a connection."""
     now, episode = timezone.now(), ladder.current(patient)
+    entries = diary.recent_entries(episode, today=timezone.localdate(now))
     page = _course(patient, episode, timezone.localdate(now))
     advice = phones.advice_for(patient, now=now)
     return JsonResponse(
@@ -57,13 +59,20 @@ def snapshot(request: HttpRequest, *, patient: Patient) -> JsonResponse:
                 for found in map(phone, advice.lines)
             ],
             "course": _course_as_told(page),
-            "days": {
-                entry.day.isoformat(): DayForm.initial_from(entry)
-                for entry in diary.recent_entries(episode, today=timezone.localdate(now))
-            },
+            "days": {entry.day.isoformat(): DayForm.initial_from(entry) for entry in entries},
+            "activities": _activities(episode, entries),
             "dates": dict(_dates(episode, now)),
         }
     )
+
+
+def _activities(episode: Episode, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The own activities that the form asks about: those that stand, and those that one of these days told of."""
+    told = {ref for entry in entries for ref in entry.activities}
+    return [
+        {"ref": str(one.ref), "name": one.name, "stands": one.retired_at is None}
+        for one in activities.asked(episode, told)
+    ]
 
 
 def _course(patient: Patient, episode: Episode, today: date) -> CoursePage:

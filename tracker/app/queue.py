@@ -2,7 +2,8 @@
 
 import json
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -22,6 +23,12 @@ from recovery.people.models import Patient
 from tracker.access import user_of
 from tracker.app.access import patient_json
 from tracker.patient.day_form import day_form
+
+# So deep does an item go at most; what lies deeper is nothing of ours.
+DEEPEST = 4
+
+# Clocks of phones that begin anew say 1970. What lies outside can be no moment, and no table can hold it.
+YEARS = range(1900, 9999)
 
 
 @patient_json
@@ -45,11 +52,27 @@ def queue(request: HttpRequest, *, patient: Patient) -> JsonResponse:
 
 def _read(request: HttpRequest) -> dict[str, Any]:
     """What was posted; nothing where it is no object."""
-    with suppress(ValueError):
-        sent = json.loads(request.body)
+    with suppress(ValueError, RecursionError):
+        sent = _storable(json.loads(request.body))
         if isinstance(sent, dict):
             return sent
     return {}
+
+
+def _storable(told: Any, depth: int = 0) -> Any:
+    """The same without what a database cannot hold, so that no nonsense keeps a sign beside it from ringing."""
+    match told:
+        case str():
+            return told.encode(errors="replace").decode().replace("\0", "")
+        case float():
+            return told if isfinite(told) else None
+        case dict() | list() if depth > DEEPEST:
+            return None
+        case dict():
+            return {_storable(name): _storable(value, depth + 1) for name, value in told.items()}
+        case list():
+            return [_storable(value, depth + 1) for value in told]
+    return told
 
 
 def _item(sent: dict[str, Any], patient: Patient) -> Item:
@@ -78,9 +101,10 @@ def _day(sent: Any) -> date | None:
 
 def _moment(sent: Any) -> datetime | None:
     """A moment with its zone; one without is none."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         told = datetime.fromisoformat(str(sent))
-        return told if told.tzinfo else None
+        if told.tzinfo and told.astimezone(UTC).year in YEARS:
+            return told
     return None
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -20,10 +21,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recovery.clinical import wording
+from recovery.clinical.body import LEFT_LEG, RIGHT_LEG, SADDLE, WITHOUT_FEELING, Mark, Sensation
 from recovery.clinical.scores import BACKFILL_DAYS
-from recovery.clinical.signs import RULES, When
+from recovery.clinical.signs import RULES, Sign, When
+from recovery.journal.models import Activity
 from tracker.display import Display
-from tracker.patient.day_form import DayForm
+from tracker.patient.day_form import ACTIVITY, DayForm
 
 STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
 SCRIPTS = ("app/store.js", "app/worker.js", "app/push.js")
@@ -47,6 +50,9 @@ BRAND = "#0b5563"
 PAPER = "#ffffff"
 
 VERSION_LENGTH = 16
+
+# The question about an own activity, of nobody: a phone makes those of its patient after it.
+PATTERN = Activity(ref=UUID(int=0), name="{activity}")
 
 
 @login_not_required
@@ -130,9 +136,16 @@ def shell(language: str) -> str:
         return render_to_string("app/shell.html", _context(language))
 
 
+def _marks() -> dict[str, list[list[str]]]:
+    """The marks on a body picture that are a sign, by sign: one of each of its lists."""
+    legs = [[Mark(place, one).code for place in leg for one in Sensation] for leg in (LEFT_LEG, RIGHT_LEG)]
+    saddle = [[Mark(place, one).code for place in SADDLE for one in Sensation if one in WITHOUT_FEELING]]
+    return {Sign.SADDLE.value: saddle, Sign.BOTH_LEGS.value: legs}
+
+
 def _context(language: str) -> dict[str, Any]:
     return {
-        "form": DayForm(circumstances=frozenset(When)),
+        "form": DayForm(circumstances=frozenset(When), activities=[PATTERN]),
         "display": Display(),
         "nobody_reads": _(wording.NOBODY_READS),
         "call_112": _(wording.CALL_112),
@@ -143,6 +156,8 @@ def _context(language: str) -> dict[str, Any]:
         "facts": {
             "tables": reverse("app_tables", args=[language]),
             "whens": {rule.sign.value: rule.when.value for rule in RULES},
+            "activity": {"before": ACTIVITY, "ref": str(PATTERN.ref), "name": PATTERN.name},
+            "marks": _marks(),
             "always": When.ALWAYS.value,
             "backfill": BACKFILL_DAYS,
             "missing": {"signs": _(wording.SAFETY_MISSING)}

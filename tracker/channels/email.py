@@ -10,7 +10,7 @@ from django.utils import translation
 from recovery.alerts.models import Address, Reason
 from tracker.channels.message import Message
 from tracker.clinic.words import REASONS, URGENCIES
-from tracker.words import moment
+from tracker.words import came_later, moment
 
 
 class NotSentError(Exception):
@@ -32,6 +32,7 @@ def mail(message: Message, to: Address) -> EmailMessage:
             "is_repeat": message.reason is not Reason.RAISED,
             "urgency": URGENCIES[message.urgency] if message.urgency else "",
             "at": moment(message.at),
+            "came_later": came_later(message.answered_at, message.at),
             "link": message.link,
         }
         return EmailMessage(

@@ -12,13 +12,17 @@ from recovery.clinical.signs import Urgency
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`key` lets a receiver drop a second copy. A test has no urgency; `at` is then when it was asked for."""
+    """`key` lets a receiver drop a second copy. A test has no urgency; `at` is then when it was asked for.
+
+    `answered_at` is when it was answered, where a phone without a connection sent it later.
+    """
 
     key: str
     reason: Reason
     urgency: Urgency | None
     at: datetime
     link: str
+    answered_at: datetime | None = None
 
 
 def message_about(delivery: Delivery) -> Message:
@@ -31,4 +35,5 @@ def message_about(delivery: Delivery) -> Message:
         urgency=Urgency(alert.urgency) if alert else None,
         at=alert.raised_at if alert else delivery.owed_at,
         link=settings.BASE_URL + page,
+        answered_at=alert.answered_at if alert else None,
     )

@@ -20,6 +20,7 @@ from recovery.journal.models import ACTIVITY_LENGTH, Activity
 from recovery.people.models import Patient
 from tracker.access import patient_page, user_of
 from tracker.fields import helper, radios
+from tracker.writers import Writers
 
 
 class ActivityForm(forms.Form):
@@ -81,7 +82,13 @@ def activities(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         else:
             messages.success(request, _("From now on your diary asks about it."))
             return redirect("patient:activities")
-    context = {"form": form, "standing": standing, "most": function.MOST_ACTIVITIES, "ends": _(function.ENDS)}
+    writers = Writers(patient)
+    context = {
+        "form": form,
+        "standing": [(one, writers.written_by(one.chosen_by_id)) for one in standing],
+        "most": function.MOST_ACTIVITIES,
+        "ends": _(function.ENDS),
+    }
     return render(request, "patient/activities.html", context)
 
 

@@ -10,6 +10,7 @@ from recovery.episodes import course
 from recovery.episodes.models import Episode
 from tracker.earlier import Beside, beside_now
 from tracker.patient.after_pages import history_lines
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def after_course(episode: Episode, *, standing: str, quiet: bool) -> AfterCourse
     earlier course is drawn, because that went well."""
     history = course.history_of(episode)
     return AfterCourse(
-        lines=history_lines(history),
+        lines=history_lines(history, Writers(episode.patient)),
         is_recovered=history.standing is not None,
         offers_close=history.standing is None and not quiet,
         is_back=history.standing is not None or standing == Standing.RELAPSED,

@@ -20,6 +20,7 @@ from recovery.episodes.course import History
 from recovery.episodes.models import Episode, Recovered, Returned
 from recovery.journal import rhythm
 from tracker.words import compact_date, long_date, say, weekday_date
+from tracker.writers import Writers
 
 EFFECTS = {choice.value: choice.text for choice in CHOICES}
 
@@ -76,10 +77,14 @@ def returned_line(row: Returned) -> str:
     return words[Return(row.kind)] % {"day": long_date(row.day)}
 
 
-def history_lines(history: History) -> list[str]:
-    """What was said of an episode, in the order in which it was said."""
+def history_lines(history: History, writers: Writers) -> list[str]:
+    """What was said of an episode, in the order in which it was said, and by whom where that was not the patient."""
     rows: list[Recovered | Returned] = sorted((*history.recovered, *history.returned), key=_said_at)
-    return [recovered_line(row) if isinstance(row, Recovered) else returned_line(row) for row in rows]
+    return [writers.signed(_history_line(row), row.said_by_id) for row in rows]
+
+
+def _history_line(row: Recovered | Returned) -> str:
+    return recovered_line(row) if isinstance(row, Recovered) else returned_line(row)
 
 
 def _said_at(row: Recovered | Returned) -> datetime:
@@ -121,6 +126,7 @@ class ExerciseCard:
     how_often: str
     is_done: bool
     days: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +149,20 @@ class AftercarePage:
 def aftercare_page(episode: Episode, *, today: date) -> AftercarePage:
     """The page of `today`."""
     patient, recovery = episode.patient, course.recovery_of(episode)
+    writers = Writers(patient)
     is_open = bool(contact.open_for(patient))
     daily = rhythm.rhythm_of(patient, today).every is Every.DAY
     return AftercarePage(
         still_open=_(wording.STILL_OPEN) if is_open else "",
         danger=_(wording.NEW_WEAKNESS),
-        closed=recovered_line(recovery) if recovery else "",
+        closed=writers.signed(recovered_line(recovery), recovery.said_by_id) if recovery else "",
         facts=[] if is_open else [FactLine(_(fact.text), _(fact.source)) for fact in FACTS],
-        steps=[_step_card(going, today) for going in steps.going_of(patient)],
-        ended=[_ended_line(step) for step in steps.ended_of(patient, MOST_ENDED)],
-        exercises=[_exercise_card(one, today) for one in exercises.list_of(patient, today=today)],
+        steps=[_step_card(going, today, writers) for going in steps.going_of(patient)],
+        ended=[
+            writers.signed(_ended_line(step), step.chosen_by_id)
+            for step in steps.ended_of(patient, MOST_ENDED)
+        ],
+        exercises=[_exercise_card(one, today, writers) for one in exercises.list_of(patient, today=today)],
         reactions=[(code.value, _(text)) for code, text in REACTIONS.items()],
         today=today,
         is_recovered=recovery is not None,
@@ -160,13 +170,13 @@ def aftercare_page(episode: Episode, *, today: date) -> AftercarePage:
     )
 
 
-def _step_card(going: steps.Going, today: date) -> StepCard:
+def _step_card(going: steps.Going, today: date, writers: Writers) -> StepCard:
     step, waiting, done = going.step, going.waits_for(today), going.done_on(today)
     return StepCard(
         id=step.pk,
         kind=_(LOADS[Load(step.kind)]),
         title=step.what,
-        amount=step.amount,
+        amount=writers.signed(step.amount, step.chosen_by_id),
         is_done=done is not None,
         may_undo=done is not None and not done.reaction,
         days=_dates(day.day for day in going.days),
@@ -182,9 +192,16 @@ def _ended_line(step: LoadStep) -> str:
     return f"{_(LOADS[Load(step.kind)])}: {step} ({compact_date(step.started_on)})"
 
 
-def _exercise_card(practice: exercises.Practice, today: date) -> ExerciseCard:
+def _exercise_card(practice: exercises.Practice, today: date, writers: Writers) -> ExerciseCard:
     one = practice.exercise
-    return ExerciseCard(one.pk, one.name, one.how_often, today in practice.days, _dates(practice.days))
+    return ExerciseCard(
+        id=one.pk,
+        name=one.name,
+        how_often=one.how_often,
+        is_done=today in practice.days,
+        days=_dates(practice.days),
+        written=writers.written_by(one.chosen_by_id),
+    )
 
 
 def _dates(days: Iterable[date]) -> str:

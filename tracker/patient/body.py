@@ -27,6 +27,7 @@ from tracker.body import letter, map_cards, picture
 from tracker.patient.body_form import BodyForm
 from tracker.phones import phone_card
 from tracker.urgent import PhoneNow, phone_now
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def body_page(request: HttpRequest, *, patient: Patient) -> HttpResponse:
         "key": [(letter(one), _(text), one.value) for one, text in SENSATIONS.items()],
         "phone_now": _phone_now(patient, form, now=now),
         "is_done": standing is not None,
-        "earlier": map_cards(latest),
+        "earlier": map_cards(latest, Writers(patient)),
     }
     return render(request, "patient/body.html", context)
 

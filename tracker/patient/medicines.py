@@ -24,6 +24,7 @@ from tracker.medicines import MedicineLine, allergies_and_pregnancy, lines
 from tracker.patient.medicine_forms import MedicineForm, SafeCareForm, StopForm
 from tracker.phones import phone_card
 from tracker.words import compact_date, long_date
+from tracker.writers import Writers
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -50,6 +51,7 @@ class Earlier:
     name: str
     details: list[str]
     until: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +63,31 @@ class MedicinesPage:
     safe_care: list[Line]
 
 
-def taken_today(used: Sequence[Medicine], today: date, *, most: int | None = None) -> TakenToday:
+def taken_today(
+    used: Sequence[Medicine], today: date, *, writers: Writers, most: int | None = None
+) -> TakenToday:
     """A button for each of the first `most`, painkillers before the others: one query, none without medicines."""
     first = sorted(used, key=lambda one: not one.painkiller)[:most]
     taken = medicines.taken_on(first, today) if first else frozenset()
-    return TakenToday(today, lines(first, taken), len(used) - len(first))
+    return TakenToday(today, lines(first, taken, writers=writers), len(used) - len(first))
 
 
 def medicines_page(patient: Patient, today: date) -> MedicinesPage:
     """The page of `today`: three queries, however long the list."""
+    writers = Writers(patient)
     return MedicinesPage(
-        taken=taken_today(medicines.of(patient), today),
+        taken=taken_today(medicines.of(patient), today, writers=writers),
         earlier=[
-            Earlier(line.name, line.details, compact_date(one.stopped_on))
-            for one, line in _pairs(medicines.stopped(patient))
+            Earlier(line.name, line.details, compact_date(one.stopped_on), line.written)
+            for one, line in _pairs(medicines.stopped(patient), writers)
             if one.stopped_on
         ],
         safe_care=allergies_and_pregnancy(patient),
     )
 
 
-def _pairs(used: list[Medicine]) -> list[tuple[Medicine, MedicineLine]]:
-    return list(zip(used, lines(used), strict=True))
+def _pairs(used: list[Medicine], writers: Writers) -> list[tuple[Medicine, MedicineLine]]:
+    return list(zip(used, lines(used, writers=writers), strict=True))
 
 
 @patient_page

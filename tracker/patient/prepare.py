@@ -22,9 +22,11 @@ from recovery.people import phones
 from recovery.people.models import Patient
 from tracker.access import patient_page, user_of
 from tracker.fields import NoteField, helper
+from tracker.patient.visit import asked
 from tracker.phones import phone_card
 from tracker.visit_sheet import sheet_page
 from tracker.words import moment, weekday_date
+from tracker.writers import Writers
 
 # “Today” leads to the page when a visit is planned within so many days [P].
 SOON_DAYS = 7
@@ -83,7 +85,8 @@ def soon(episode: Episode, today: date) -> Soon | None:
 def prepare(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """The page: save what was written, or send the sheet as it is then."""
     now, episode = timezone.now(), ladder.current(patient)
-    form = _form(request, patient, preparations.latest(episode))
+    written = preparations.latest(episode)
+    form = _form(request, patient, written)
     if form.is_valid():
         _save(request, form, episode, now)
         if "send" in request.POST:
@@ -95,11 +98,13 @@ def prepare(request: HttpRequest, *, patient: Patient) -> HttpResponse:
             ),
         )
         return redirect("patient:prepare")
-    clinic = patient.reading_clinic
+    clinic, writers = patient.reading_clinic, Writers(patient)
     context = {
         "form": form,
+        "name": str(patient),
+        "written": writers.written_by(written.written_by_id) if written else "",
         "sheet": sheet_page(visit_sheet.sheet_of(patient, episode, now=now)),
-        "questions": list(visits.questions_for_the_next_visit(episode)),
+        "questions": asked(visits.questions_for_the_next_visit(episode), writers),
         "clinic": clinic,
         "sent": _sent(preparations.last_sent(episode, clinic)) if clinic else "",
         "sending": _(wording.SENDING_AHEAD) % {"clinic": clinic} if clinic else "",

@@ -26,7 +26,7 @@ from recovery.journal import diary, medicines
 from recovery.people import access, phones
 from recovery.people.models import Invitation, Patient, User
 from recovery.trends import assess
-from tracker.access import own_record, patient_page, user_of
+from tracker.access import acting_for, own_record, patient_page, user_of
 from tracker.activities import activities_card
 from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
@@ -45,6 +45,7 @@ from tracker.phones import phone_card
 from tracker.taken import TakenStrip, taken_strip
 from tracker.urgent import phone_now_about
 from tracker.words import weekday_date
+from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def today(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     day = timezone.localdate(now)
     context = {
         "page": today_page(episode, day),
-        "medicines": taken_today(medicines.of(patient), day, most=MOST_ON_TODAY),
+        "medicines": taken_today(medicines.of(patient), day, writers=Writers(patient), most=MOST_ON_TODAY),
         "soon": soon(episode, day),
         "notices": notices(patient, episode),
         "due": due_line(patient, episode, today=timezone.localdate(now)),
@@ -131,6 +132,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
     now, episode = timezone.now(), ladder.on_day(patient, day)
     episode.patient, entry = patient, diary.entry_on(episode, day)
     form = day_form(episode, day, data=request.POST if request.method == "POST" else None, entry=entry)
+    status = 200
     if form.is_valid():
         try:
             done = checkin.check_in(
@@ -147,6 +149,7 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         except FaultOfTheDatabase:
             logger.exception("a day could not be saved")
             form.add_error(None, _(wording.TRY_AGAIN))
+            status = 503  # the phone keeps the day, and sends it again by itself
         else:
             if form.left_out:
                 messages.info(request, ACTIVITY_LEFT_OUT)
@@ -160,11 +163,13 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "entry": entry,
         "phone_now": phone_now_about(patient, form.found(), now=now),
     }
-    return render(request, "patient/day.html", context)
+    return render(request, "patient/day.html", context, status=status)
 
 
 def _phone_id(request: HttpRequest) -> UUID | None:
-    """The id that a phone gave to these answers, if it did."""
+    """The id that a phone gave to these answers, if it did. A phone keeps days of the own record, and of no other."""
+    if acting_for(request):
+        return None
     with suppress(ValueError):
         return UUID(request.POST.get("phone_id", ""))
     return None

@@ -70,10 +70,12 @@ def test_the_manifest_is_in_the_language_that_was_chosen(
         assert finders.find(icon["src"].removeprefix("/static/"))
 
 
-def test_a_page_of_a_patient_names_the_record_and_one_of_the_clinic_has_no_app(
+def test_a_page_of_a_patient_names_the_record_and_one_of_the_clinic_names_nobody(
     as_patient: Client, as_neurologist: Client, patient: Patient
 ) -> None:
     page = as_patient.get(reverse("patient:today")).content.decode()
     assert f'data-record="{patient.ref}"' in page
     assert "app/phone.js" in page
-    assert "app/phone.js" not in as_neurologist.get(reverse("clinic:caseload")).content.decode()
+    desk = as_neurologist.get(reverse("clinic:caseload")).content.decode()
+    assert "data-nobody" in desk  # it only clears what somebody else left on the phone
+    assert "data-record" not in desk

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,9 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from recovery import arrivals
 from recovery.alerts import contact
 from recovery.alerts.delivery import deliver_owed
 from recovery.alerts.models import Alert, AlertStep
+from recovery.arrivals import Item
 from recovery.clinical.signs import RULES_VERSION
 from recovery.episodes.models import Treatment
 from recovery.people.models import Clinic, Invitation, Patient, User
@@ -133,6 +136,16 @@ def test_the_mail_holds_a_link_an_urgency_and_a_time_and_nothing_else(
     key = str(alert.deliveries.get().key)
     assert key in message.extra_headers["Message-ID"]
     assert message.extra_headers["X-Delivery-Key"] == key
+
+
+def test_the_mail_says_when_it_was_answered_if_it_came_later(patient: Patient) -> None:
+    answered = OFFICE_HOURS - timedelta(hours=3)
+    one = Item(id=uuid4(), day=answered.date(), told={"signs": ["bladder"]}, answered_at=answered)
+    arrivals.take_in(patient, one, clean=lambda *_: None, by=patient.user, now=OFFICE_HOURS)
+    assert deliver_owed(send) == 1
+    text = str(mail.outbox[0].body)
+    assert "18 november 2026, 07:00" in text
+    assert "18 november 2026, 10:00" in text
 
 
 def test_the_mail_is_in_the_language_of_the_clinic(clinic: Clinic, patient: Patient) -> None:

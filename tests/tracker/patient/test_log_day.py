@@ -185,7 +185,9 @@ def test_a_fault_of_the_database_shows_the_number_and_keeps_what_was_typed(
         raise OperationalError
 
     monkeypatch.setattr("recovery.journal.diary.write", broken)
-    page = as_patient.post(DAY, posted(signs=["bladder"], note="bewaar dit")).content.decode()
+    answer = as_patient.post(DAY, posted(signs=["bladder"], note="bewaar dit"))
+    assert answer.status_code == 503  # so that a phone keeps it
+    page = answer.content.decode()
     assert DESK_SHOWN in page
     assert "bewaar dit" in page
     assert page.count("Wacht even en sla het opnieuw op") == 1

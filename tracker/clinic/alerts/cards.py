@@ -13,7 +13,7 @@ from recovery.clinical.signs import RULE_OF, Urgency
 from tracker.answers import UNKNOWN, Line, told
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.words import BECAUSE, NEEDED, OUTCOMES, REASONS, STEPS, URGENCIES, Needed
-from tracker.words import moment, weekday_date
+from tracker.words import came_later, moment, weekday_date
 from tracker.writers import Writers
 
 # What the patient, or somebody for them, can have said.
@@ -71,7 +71,7 @@ def alert_card(alert: Alert, *, writers: Writers, refused: CloseForm | None = No
         urgency_code=alert.urgency,
         raised=moment(alert.raised_at),
         reported=reported_by(alert, writers),
-        came_later=came_later(alert),
+        came_later=came_later(alert.answered_at, alert.raised_at),
         about=weekday_date(alert.day) if alert.day else _("the first questions"),
         signs=[
             *map(_found, alert.findings),
@@ -85,14 +85,6 @@ def alert_card(alert: Alert, *, writers: Writers, refused: CloseForm | None = No
         is_taken=alert.is_taken,
         form=own_form or CloseForm(prefix=str(alert.pk)),
     )
-
-
-def came_later(alert: Alert) -> str:
-    """When it was answered and when it reached us, where a phone had no connection in between; else empty."""
-    if alert.answered_at is None or moment(alert.answered_at) == moment(alert.raised_at):
-        return ""
-    times = {"answered": moment(alert.answered_at), "reached": moment(alert.raised_at)}
-    return _("Answered at %(answered)s without a connection, reached us at %(reached)s.") % times
 
 
 def _found(finding: Finding) -> FoundSign:

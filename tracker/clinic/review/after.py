@@ -17,6 +17,7 @@ from recovery.episodes.models import Episode, Note, Treatment
 from tracker.earlier import MOST_EARLIER, Beside, beside
 from tracker.patient.after_pages import history_lines, leg_answered
 from tracker.words import compact_date, long_date
+from tracker.writers import Writers
 
 # So many steps after which the leg answered are named.
 MOST_ANSWERS = 5
@@ -48,31 +49,39 @@ class AfterCard:
 def after_card(episode: Episode) -> AfterCard:
     """The card of an episode: its queries do not grow with the days or the episodes, up to those that are shown."""
     patient = episode.patient
+    writers = Writers(patient)
     said, before = course.histories_of(patient), course.earlier_of(patient)
     earlier = before[:MOST_EARLIER]
     return AfterCard(
         number=len(before) + 1,
-        lines=history_lines(said.get(episode.pk, NOTHING_SAID)),
-        weekly=_weekly(episode),
+        lines=history_lines(said.get(episode.pk, NOTHING_SAID), writers),
+        weekly=_weekly(episode, writers),
         leg_answered=leg_answered(steps.answered_by_the_leg(patient, MOST_ANSWERS)),
-        earlier=_earlier(earlier, said),
+        earlier=_earlier(earlier, said, writers),
         beside=beside(episode, earlier),
     )
 
 
-def _weekly(episode: Episode) -> str:
+def _weekly(episode: Episode, writers: Writers) -> str:
     last = weekly.latest(episode)
-    return f"{compact_date(last.day)}: {_(WEEKLIES[Weekly(last.answer)])}" if last else ""
+    if last is None:
+        return ""
+    told = f"{compact_date(last.day)}: {_(WEEKLIES[Weekly(last.answer)])}"
+    return writers.signed(told, last.written_by_id)
 
 
-def _earlier(earlier: list[Episode], said: dict[int, History]) -> list[EarlierEpisode]:
+def _earlier(earlier: list[Episode], said: dict[int, History], writers: Writers) -> list[EarlierEpisode]:
     if not earlier:
         return []
     done, written = ladder.done_in(earlier), _notes(earlier)
     return [
         EarlierEpisode(
             title=_("%(from)s to %(to)s") % {"from": long_date(one.onset), "to": _end(one.ended_on)},
-            lines=[_place(one), *history_lines(said.get(one.pk, NOTHING_SAID)), *_treated(done, one)],
+            lines=[
+                _place(one),
+                *history_lines(said.get(one.pk, NOTHING_SAID), writers),
+                *_treated(done, one),
+            ],
             notes=[
                 f"{compact_date(timezone.localdate(note.written_at))}: {note.text}"
                 for note in written

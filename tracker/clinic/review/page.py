@@ -32,7 +32,7 @@ from tracker.answers import DayRow, day_rows
 from tracker.body import MapCard, map_cards
 from tracker.care import events_of
 from tracker.charts import NARROW, Grid, Tick
-from tracker.clinic.alerts.cards import AlertCard, alert_card, came_later, reported_by, who_and_when
+from tracker.clinic.alerts.cards import AlertCard, alert_card, reported_by, who_and_when
 from tracker.clinic.episode.presenters import EpisodeCard, PromptsCard, episode_card, prompts_card
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.questionnaires import QuestionnairesCard, questionnaires_card
@@ -58,7 +58,7 @@ from tracker.clinic.review.strip import Strip, strip
 from tracker.clinic.words import URGENCIES
 from tracker.course import Chart, CoursePage, course_page, day_of, open_flag_on
 from tracker.taken import TakenStrip, taken_strip
-from tracker.words import compact_date
+from tracker.words import came_later, compact_date
 from tracker.writers import Writers
 
 logger = logging.getLogger(__name__)
@@ -177,7 +177,7 @@ def review_of(
             episode, dates.first, silenced=bool(told and told.changes and told.changes.is_urgent)
         ),
         activities=activities_card(episode),
-        body_maps=map_cards(body_maps.latest_of(episode, BODY_MAPS)),
+        body_maps=map_cards(body_maps.latest_of(episode, BODY_MAPS), writers),
         dates=dates,
         since=since,
         open_alerts=[alert_card(alert, writers=writers, refused=refused) for alert in still_open],
@@ -186,7 +186,9 @@ def review_of(
         alert_lines=[_alert_line(alert, writers) for alert in alerts],
         said=notes_of_the_patient(entries, writers),
         questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
-        prepared=prepared_card(preparations.last_sent(episode, patient.clinic)) if patient.clinic else None,
+        prepared=prepared_card(preparations.last_sent(episode, patient.clinic), writers)
+        if patient.clinic
+        else None,
         notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
         visits=visits_page(planned, today=today),
         days=Days(day_rows(writers, list(shown), names), [_(SCALES[scale].name) for scale in Scale]),
@@ -315,6 +317,8 @@ def _alert_line(alert: Alert, writers: Writers) -> AlertLine:
         when=compact_date(day_of(alert)),
         signs=signs_of(alert),
         urgency=str(URGENCIES[Urgency(alert.urgency)]),
-        became=" ".join(filter(None, (came_later(alert), reported_by(alert, writers), last))),
+        became=" ".join(
+            filter(None, (came_later(alert.answered_at, alert.raised_at), reported_by(alert, writers), last))
+        ),
         is_open=alert.is_open,
     )

@@ -159,13 +159,16 @@ class PreparedCard:
     when: str
     matters: str
     not_understood: str
+    written: str
 
 
-def prepared_card(sent: Preparation | None) -> PreparedCard | None:
+def prepared_card(sent: Preparation | None, writers: Writers) -> PreparedCard | None:
     """The last that was sent to the clinic that reads, if anything was."""
     if sent is None or sent.sent_at is None:
         return None
-    return PreparedCard(moment(sent.sent_at), sent.matters, sent.not_understood)
+    return PreparedCard(
+        moment(sent.sent_at), sent.matters, sent.not_understood, writers.written_by(sent.written_by_id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

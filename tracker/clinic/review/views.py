@@ -24,6 +24,7 @@ from tracker.clinic.review.forms import CompareForm, NoteForm, PlanForm
 from tracker.clinic.review.page import review_of
 from tracker.visit_sheet import sheet_page
 from tracker.words import moment
+from tracker.writers import Writers
 
 # What the access log says of a PDF.
 REVIEW_AS_PDF = "review as PDF"
@@ -82,6 +83,7 @@ def prepared(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     context = {
         "patient": patient,
         "sent": moment(sent.sent_at),
+        "written": Writers(patient).written_by(sent.written_by_id),
         "sheet": sheet_page(replace(sheet, direction=None) if is_open else sheet),
         "alert_is_open": is_open,
     }

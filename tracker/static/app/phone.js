@@ -42,13 +42,13 @@
 
   async function rightNow(flagged) {
     const { adviceFor } = await import("./router.js");
-    const { findOwn, moreUrgent, needsAmbulance } = await import("./rules.js");
+    const { findOwn, needsAmbulance } = await import("./rules.js");
+    const { callAbout } = await import("./urgent.js");
     const tables = await (await fetch(`/app/tables.${language}.json`)).json();
     const { own } = await diary.snapshot(flagged[0].record);
-    const found = flagged.flatMap(({ answers, day }) => findOwn(tables, own, { ...answers, date: day }));
-    const urgency = moreUrgent(tables, found.map((finding) => finding.urgency));
-    const ambulance = needsAmbulance(tables, found.map((finding) => finding.sign));
-    return adviceFor(tables, own, { now: new Date(), urgency, ambulance }).first;
+    // With what is open already: signs of different days count together.
+    const { urgency, signs } = callAbout(tables, own, flagged.flatMap(({ answers, day }) => findOwn(tables, own, { ...answers, date: day })));
+    return adviceFor(tables, own, { now: new Date(), urgency, ambulance: needsAmbulance(tables, signs) }).first;
   }
 
   async function line(name, number) {
@@ -60,11 +60,14 @@
     place().prepend(made);
   }
 
-  // Whose it is: who is signed in, or, on a page without anybody, who was last.
-  const whose = async () => record || (await diary.get("current").catch(() => null)) || "";
+  // What waits: of who is signed in, or, on a page without anybody, of who was last. After signing out nobody was.
+  async function waiting() {
+    const whose = record || (await diary.get("current").catch(() => null));
+    return whose ? diary.waiting(whose) : diary.waitingOfAnybody();
+  }
 
   async function show() {
-    const mine = await diary.waiting(await whose());
+    const mine = await waiting();
     await banner(mine);
     if (isShell) return mine;
     const two = record ? (await diary.items(record)).filter((item) => item.state === diary.DONE) : [];
@@ -111,12 +114,14 @@
   }
 
   async function go() {
-    const before = await diary.waiting(await whose());
+    const before = await waiting();
     await banner(before);
     if (!before.length) return void (await afterTheWorker());
     hadSome = true;
-    const { state, to } = await diary.send();
+    const { state, to, number } = await diary.send();
     const left = await show();
+    if (number) await refresh();
+    if (to && isTouched) await sayItRang(to);
     document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
     if (to && location.pathname !== to && !isTouched) location.assign(to);
     else if (to && isShell) location.reload();
@@ -124,13 +129,23 @@
     if (left.length && state !== "signed_out") await later();
   }
 
+  // The sign was sent while something else is being filled in: that stays, and the way to the number stands above it.
+  async function sayItRang(to) {
+    if (document.querySelector(".urgent-head")) return;
+    const made = await copy("rang");
+    made.querySelector("a").href = to;
+    document.querySelector("[data-words=rang]")?.remove();
+    place().before(made);
+  }
+
   // What the phone keeps, if it is the patient's alone.
   async function refresh() {
     if (!record || (await diary.own(record)) !== "yes") return;
+    const askedAt = Date.now();
     const response = await fetch("/app/snapshot/", { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return;
     const made = await response.json();
-    if (made.record === record) await diary.keepSnapshot(record, made).catch(() => null);
+    if (made.record === record) await diary.keepSnapshot(record, made, askedAt).catch(() => null);
   }
 
   // The question, once; and on the page about this phone, to change it.
@@ -152,6 +167,7 @@
       if (said === "no") await diary.clear(record, { keepItems: true });
       await diary.set(`own:${record}`, said);
       await diary.set("current", record);
+      if (said === "yes") navigator.storage?.persist?.().catch(() => null);
     } catch {
       block.querySelector("[data-own-broken]").hidden = false;
       return;
@@ -204,6 +220,8 @@
   }
 
   async function begin() {
+    // Who works at a clinic, or only helps somebody else: nothing of theirs is kept, and nothing of others is shown.
+    if ("nobody" in document.body.dataset) return void (await diary.arrive("").catch(() => null));
     navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => null);
     document.querySelectorAll("form[data-day]").forEach(markForm);
     document.querySelectorAll("[data-sign-out] form").forEach(guardSignOut);

@@ -10,7 +10,8 @@ const diary = self.diary;
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const handed = JSON.parse(document.getElementById("handed")?.textContent ?? "{}");
 const view = (name) => document.querySelector(`[data-view="${name}"]`);
-const clock = () => new Date();
+// A clock that stands before the moment at which the server made what is kept here cannot be right.
+const clock = () => new Date(Math.max(Date.now(), Date.parse(kept?.own?.made_at) || 0));
 const form = document.getElementById("day-form");
 
 let tables = null;
@@ -39,11 +40,16 @@ function found(items) {
 }
 
 // If even the tables are not there: the rule, 112, and the lines as they were.
-function drawUrgent(items, pending) {
+function drawUrgent(items, pending, isKept = true) {
   show("urgent");
-  const place = view("urgent").querySelector("[data-place]");
+  mount(view("urgent").querySelector("[data-place]"), items, pending, isKept);
+}
+
+// Of what is not kept here nobody will hear: then it does not say that a clinic will be told.
+function mount(place, items, pending, isKept) {
   try {
-    mountUrgent(place, { tables, own: own(), findings: found(items), pending }, clock);
+    const known = isKept || !own() ? own() : { ...own(), reads_along: null };
+    mountUrgent(place, { tables, own: known, findings: found(items), pending }, clock);
   } catch {
     place.replaceChildren(document.getElementById("plain-urgent").content.cloneNode(true));
     for (const { whose, number, href } of kept?.lines ?? []) {
@@ -89,8 +95,8 @@ function drawCourse() {
   view("course").querySelector("[data-made]").textContent = kept?.made ?? "";
   say("no-chart", !chart);
   document.querySelector("[data-words=banner]") || say("flagged", false);
-  diary.waiting(record).then((items) => {
-    const isQuiet = items.some(diary.isFlagged);
+  Promise.all([diary.waiting(record), diary.rang(record)]).then(([items, rang]) => {
+    const isQuiet = items.some(diary.isFlagged) || rang.length > 0;
     const lines = isQuiet ? [] : standing.length ? standing : still_open ? [still_open] : [];
     if (isQuiet) silence(view("course"));
     view("course").querySelector("[data-standing]").replaceChildren(...lines.map((text) => element("p", {}, text)));
@@ -107,8 +113,38 @@ function silence(place) {
 
 const boxes = () => [...form.querySelectorAll("[name=signs]")];
 
+// The question about an own activity, taken from the form: those of this patient are made after it.
+const pattern = form.querySelector(`#div_id_${facts.activity.before}${facts.activity.ref}`);
+const ownPlace = document.createComment("");
+pattern.replaceWith(ownPlace);
+
+function ownQuestion({ ref, name }) {
+  const made = pattern.cloneNode(true);
+  for (const part of [made, ...made.querySelectorAll("[id], [name]")]) {
+    for (const attribute of ["id", "name"]) {
+      const said = part.getAttribute(attribute);
+      if (said) part.setAttribute(attribute, said.replace(facts.activity.ref, ref));
+    }
+  }
+  const text = made.querySelector("legend").firstChild;
+  text.data = text.data.split(facts.activity.name).join(name);
+  return made;
+}
+
+// Those that stand, and those that this day told of; what cannot be asked here is sent on as it was.
+function fitOwn(answers) {
+  const { before } = facts.activity;
+  form.querySelectorAll("[data-own-activity]").forEach((part) => part.remove());
+  const asked = (kept?.activities ?? []).filter(({ ref, stands }) => stands || `${before}${ref}` in answers);
+  const unasked = Object.keys(answers).filter((name) => name.startsWith(before) && !asked.some(({ ref }) => name === before + ref));
+  const made = [...asked.map(ownQuestion), ...unasked.map((name) => element("input", { type: "hidden", name }))];
+  made.forEach((part) => { part.dataset.ownActivity = ""; });
+  ownPlace.after(...made);
+}
+
 // The questions of this day: those of its circumstances, and what was told before.
 function fit(answers) {
+  fitOwn(answers);
   const known = own() ?? nobodyKnown(tables);
   const whens = circumstances(tables, known, day);
   const old = new Set(known.old_complaints);
@@ -136,7 +172,8 @@ function fill(answers) {
 
 async function drawDay(date, answers = null) {
   day = date;
-  const mine = (await diary.waiting(record)).filter((item) => item.day === date).pop();
+  // After signing out what waits here is sent, and not shown to whoever has the phone.
+  const mine = kept && (await diary.waiting(record)).filter((item) => item.day === date).pop();
   const before = answers ?? mine?.answers ?? kept?.days?.[date] ?? {};
   if (!answers && !daysToLog().includes(date) && !kept?.days?.[date]) return drawToday();
   show("day");
@@ -174,14 +211,14 @@ async function save(event) {
   point(names);
   const isKept = (await diary.own(record)) === "yes" && (await diary.put(item).then(() => true, () => false));
   if (!isKept) return notKept(item);
-  if (names.length) return danger(item);
+  if (names.length) return danger(item, true);
   return after(item);
 }
 
 // Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered.
-function danger(item) {
+function danger(item, isKept) {
   const place = document.getElementById("danger");
-  mountUrgent(place, { tables, own: own(), findings: found([item]), pending: true }, clock);
+  mount(place, [item], true, isKept);
   place.hidden = false;
   place.scrollIntoView({ behavior: "instant" });
 }
@@ -190,7 +227,7 @@ async function notKept(item) {
   say("broken", (await diary.own(record)) === "yes");
   say("shared", (await diary.own(record)) !== "yes");
   show("day");
-  if (diary.isFlagged(item)) danger(item);
+  if (diary.isFlagged(item)) danger(item, false);
   document.getElementById("main").scrollIntoView();
 }
 
@@ -221,14 +258,26 @@ async function drawQueue(saved = null) {
 async function route() {
   const [, first, second] = location.pathname.split("/");
   const flagged = (await diary.waiting(record)).filter(diary.isFlagged);
+  const rang = await diary.rang(record);
   if (handed.not_sent) say("not-sent");
+  const signs = handed.not_sent ? signsHanded() : [];
+  if (signs.length) return drawUrgent([...flagged, { day: dutch(clock()).date, answers: { signs } }], true, false);
   if (handed.unkept) return showUnkept(handed.unkept);
   if (handed.kept) return after((await diary.items(record)).find((item) => item.id === handed.kept));
-  if (first === "urgent") return flagged.length || own()?.open ? drawUrgent(flagged, flagged.length > 0) : drawPhones();
+  if (first === "urgent") return flagged.length || rang.length || own()?.open ? drawUrgent([...flagged, ...rang], flagged.length > 0) : drawPhones();
   if (first === "phone" || !kept) return kept || first === "phone" ? drawPhones() : drawNothing();
   if (first === "day" && second) return drawDay(second);
   if (first === "course") return drawCourse();
   return drawToday();
+}
+
+// Of a form that could not be sent: the signs that were ticked, and those that are marks on the body picture.
+function signsHanded() {
+  const { signs = [], marks = [] } = handed;
+  const isMarked = (codes) => marks.some((code) => codes.includes(code));
+  const old = own()?.old_complaints ?? [];
+  const marked = Object.entries(facts.marks).filter(([sign, sets]) => !old.includes(sign) && sets.every(isMarked)).map(([sign]) => sign);
+  return [...new Set([...signs.filter((sign) => sign in facts.whens), ...marked])];
 }
 
 function drawNothing() {
@@ -242,7 +291,7 @@ async function showUnkept(item) {
   await drawDay(item.day, item.answers);
   say("broken", Boolean(handed.broken));
   say("shared", !handed.broken);
-  if (diary.isFlagged(item)) danger(item);
+  if (diary.isFlagged(item)) danger(item, false);
 }
 
 async function begin() {

@@ -10,6 +10,9 @@ self.diary = (() => {
   // What the server is asked to take; the rest is told to the patient.
   const SETTLED = { taken: DONE, kept_older: DONE, not_this_day: REFUSED, not_understood: REFUSED };
   const DONE_SHOWN_MS = 7 * 86400000;
+  // A store that does not answer is a broken one; a server that does not is none. Nothing waits for either for good [P].
+  const STORE_MS = 5000;
+  const SERVER_MS = 30000;
 
   const answer = (request) =>
     new Promise((resolve, reject) => {
@@ -17,13 +20,16 @@ self.diary = (() => {
       request.onerror = () => reject(request.error);
     });
 
-  function open() {
+  const within = (promise, milliseconds) =>
+    Promise.race([promise, new Promise((_, reject) => { setTimeout(() => reject(new Error("late")), milliseconds); })]);
+
+  async function open() {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("items", { keyPath: "id" });
       request.result.createObjectStore("kept");
     };
-    return answer(request);
+    return within(answer(request), STORE_MS);
   }
 
   // `done` resolves when it is on the disk: an answer that is only in memory is not kept.
@@ -36,7 +42,7 @@ self.diary = (() => {
         transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("not kept"));
       });
       work(transaction.objectStore(store));
-      await done;
+      await within(done, STORE_MS);
     } finally {
       database.close();
     }
@@ -45,7 +51,7 @@ self.diary = (() => {
   async function read(store, work) {
     const database = await open();
     try {
-      return await answer(work(database.transaction(store).objectStore(store)));
+      return await within(answer(work(database.transaction(store).objectStore(store))), STORE_MS);
     } finally {
       database.close();
     }
@@ -63,10 +69,14 @@ self.diary = (() => {
   const remove = (id) => change("items", (store) => store.delete(id));
 
   async function items(record) {
-    const all = await orElse(read("items", (store) => store.getAll()), []);
-    const mine = all.filter((item) => item.record === record);
-    return mine.sort((one, other) => one.answered_at.localeCompare(other.answered_at));
+    const mine = (await all()).filter((item) => item.record === record);
+    return mine.sort((one, other) => String(one.answered_at).localeCompare(String(other.answered_at)));
   }
+
+  const all = () => orElse(read("items", (store) => store.getAll()), []);
+
+  // On a phone where nobody is signed in, and nobody known to have been: that something waits, of whomever.
+  const waitingOfAnybody = async () => (await all()).filter((item) => item.state === WAITING);
 
   const waiting = async (record) => (await items(record)).filter((item) => item.state === WAITING);
 
@@ -78,22 +88,36 @@ self.diary = (() => {
     await change("kept", (store) => {
       store.delete(`snapshot:${record}`);
       store.delete(`own:${record}`);
+      store.delete(`rang:${record}`);
       store.delete("current");
     });
   }
 
   // In one transaction with the choice: what comes while somebody signs out is not kept after all.
-  const keepSnapshot = (record, made) =>
+  // `askedAt` is when it was asked for: a sign that was sent since is not in it.
+  const keepSnapshot = (record, made, askedAt) =>
     change("kept", (store) => {
       const asked = store.get(`own:${record}`);
       asked.onsuccess = () => { if (asked.result === "yes") store.put(made, `snapshot:${record}`); };
+      const rang = store.get(`rang:${record}`);
+      rang.onsuccess = () => { if (rang.result?.at <= askedAt) store.delete(`rang:${record}`); };
+    });
+
+  // The signs that were sent since the snapshot was made, as one item each; without them an old one reassures.
+  const rang = async (record) => (await orElse(get(`rang:${record}`), null))?.items ?? [];
+
+  const noteThatItRang = ({ record, day, answers: { signs = [], strength = "" } }) =>
+    change("kept", (store) => {
+      const before = store.get(`rang:${record}`);
+      const item = { record, day, answers: { signs, strength } };
+      before.onsuccess = () => store.put({ at: Date.now(), items: [...(before.result?.items ?? []), item] }, `rang:${record}`);
     });
 
   // Whoever signs in on this phone: of anybody else only what waits to be sent stays.
   async function arrive(record) {
     if ((await orElse(get("current"), null)) === record) return;
     const keys = await read("kept", (store) => store.getAllKeys());
-    const others = keys.filter((key) => /^(snapshot|own):/.test(key) && !key.endsWith(record));
+    const others = keys.filter((key) => /^(snapshot|own|rang):/.test(key) && key.split(":")[1] !== record);
     await change("kept", (store) => {
       others.forEach((key) => store.delete(key));
       store.put(record, "current");
@@ -126,7 +150,7 @@ self.diary = (() => {
   const isFlagged = ({ answers }) => (answers.signs ?? []).length > 0 || answers.strength === "worse";
 
   async function who() {
-    const response = await fetch("/app/queue/", { cache: "no-store", credentials: "same-origin" });
+    const response = await fetch("/app/queue/", { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(SERVER_MS) });
     if (response.status === 401 || response.status === 403) return { state: "signed_out" };
     if (!response.ok) throw new Error(`${response.status}`);
     return response.json();
@@ -137,6 +161,7 @@ self.diary = (() => {
     const response = await fetch("/app/queue/", {
       method: "POST",
       credentials: "same-origin",
+      signal: AbortSignal.timeout(SERVER_MS),
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
       body: JSON.stringify({ id, record, day, answers, answered_at, language }),
     });
@@ -148,6 +173,7 @@ self.diary = (() => {
 
   // After the server took it, the answers need not stay here; what could not be taken stays to be read.
   async function settle(item, result) {
+    if (result.alert && isFlagged(item)) await orElse(noteThatItRang(item), null);
     if (result.status === "id_in_use") {
       await put({ ...item, id: newId() });
       return remove(item.id);
@@ -163,15 +189,17 @@ self.diary = (() => {
     if (me.state) return { state: me.state, to: "" };
     const mine = await waiting(me.record);
     let to = "";
-    // A red flag goes first.
+    let failed = 0;
+    // A red flag goes first. One item that the server cannot take keeps no other waiting.
     for (const item of mine.sort((one, other) => isFlagged(other) - isFlagged(one))) {
-      const result = await sendOne(item, me.csrf);
-      if (result.status === "signed_out") return { state: "signed_out", to };
-      to = result.to || to;
-      await settle(item, result);
+      const result = await sendOne(item, me.csrf).catch(() => null);
+      if (result?.status === "signed_out") return { state: "signed_out", to };
+      to = result?.to || to;
+      if (result) await orElse(settle(item, result), null);
+      else failed += 1;
     }
-    await tidy(me.record);
-    return { state: "sent", record: me.record, number: mine.length, to };
+    await orElse(tidy(me.record), null);
+    return { state: failed ? "offline" : "sent", record: me.record, number: mine.length - failed, to };
   }
 
   // What was taken without anything to tell goes; a day of two devices is told for a week.
@@ -197,6 +225,6 @@ self.diary = (() => {
 
   return {
     WAITING, REFUSED, DONE,
-    get, set, own, snapshot, keepSnapshot, put, remove, items, waiting, clear, arrive, newId, itemOf, isFlagged, send,
+    get, set, own, snapshot, keepSnapshot, rang, put, remove, items, waiting, waitingOfAnybody, clear, arrive, newId, itemOf, isFlagged, send,
   };
 })();

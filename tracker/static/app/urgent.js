@@ -42,7 +42,7 @@ export function urgentView({ tables, own = null, findings, now, tried = [], pend
     whatToSay(tables, call),
     in112(element("strong", {}, words.call_112)),
     call.contacted_at ? null : answering(words, advice),
-    call.contacted_at || pending ? null : paragraph(messaged(words, known, call), "small-text"),
+    call.contacted_at || pending || !known.open ? null : paragraph(messaged(words, known, call), "small-text"),
     ...goingParts(tables, advice),
   );
 }

@@ -43,7 +43,8 @@ async function shell(handed = {}) {
   const page = await kept(self.APP.shells[language] ?? self.APP.shells[self.APP.language]);
   if (!page) return Response.error();
   const text = JSON.stringify(handed).replaceAll("<", "\\u003c");
-  const html = (await page.text()).replace("</main>", `<script type="application/json" id="handed">${text}</script></main>`);
+  // A function, since in a text "$&" and the like would stand for something else.
+  const html = (await page.text()).replace("</main>", () => `<script type="application/json" id="handed">${text}</script></main>`);
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
   const policy = page.headers.get("Content-Security-Policy");
   return new Response(html, { headers: policy ? { ...headers, "Content-Security-Policy": policy } : headers });
@@ -60,6 +61,18 @@ async function visit(request) {
   }
 }
 
+// Any other form: it is not kept, but a sign in it is answered with the number.
+async function sendOther(request) {
+  const copy = request.clone();
+  try {
+    return await fetch(request);
+  } catch {
+    const form = await copy.formData().catch(() => new FormData());
+    const only = (name) => form.getAll(name).filter((value) => typeof value === "string");
+    return shell({ not_sent: true, signs: only("signs"), marks: only("marks") });
+  }
+}
+
 // Kept before it is sent: a phone that dies on the way keeps it, and the server takes it once by its id. An answer that
 // leads elsewhere may lead to signing in, which cannot be seen from here: the next page asks the server and clears up.
 async function sendDay(request, day) {
@@ -68,7 +81,7 @@ async function sendDay(request, day) {
   const item = self.diary.itemOf(form, { record, id: form.get("phone_id"), day, language: await self.diary.get("language").catch(() => null) });
   const isOwn = (await self.diary.own(record)) === "yes";
   const isKept = isOwn && (await self.diary.put(item).then(() => true, () => false));
-  const response = await fetch(request).catch(() => null);
+  const response = await Promise.race([fetch(request), late()]).catch(() => null);
   if (response && response.status < 500) {
     if (isKept && response.status === 200) await self.diary.remove(item.id).catch(() => null);
     return response;
@@ -92,7 +105,7 @@ function answerPage(event, request, url) {
   const day = DAY.exec(url.pathname);
   if (request.method === "GET") event.respondWith(visit(request));
   else if (day) event.respondWith(sendDay(request, day[1]));
-  else event.respondWith(fetch(request).catch(() => shell({ not_sent: true })));
+  else event.respondWith(sendOther(request));
 }
 
 const file = async (request) => (await kept(request)) ?? fetch(request);
