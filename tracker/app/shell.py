@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from recovery.clinical import wording
 from recovery.clinical.scores import BACKFILL_DAYS
 from recovery.clinical.signs import RULES, When
+from tracker.display import Display
 from tracker.patient.day_form import DayForm
 
 STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
@@ -138,6 +139,7 @@ def _context(language: str) -> dict[str, Any]:
         "LANGUAGE_CODE": language,
         "languages": settings.LANGUAGES,
         "is_demo": settings.DEMO,
+        "display": Display(),  # as the device wants it: without a request nobody has chosen
         "facts": {
             "tables": reverse("app_tables", args=[language]),
             "whens": {rule.sign.value: rule.when.value for rule in RULES},
