@@ -5,7 +5,7 @@ Where there is no Chromium these tests are skipped and say so; in CI (`CI` is se
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -107,7 +107,7 @@ class Visitor:
         self.judge(EVERYTHING)
         self.check_layout()
 
-    def judge(self, options: dict[str, object]) -> None:
+    def judge(self, options: Mapping[str, object]) -> None:
         """What axe finds, which has to be on the page already."""
         found = AxeResults(self.page.evaluate(JUDGE, options))
         assert not found.response["violations"], f"{self.page.url}\n{found.generate_report()}"

@@ -124,7 +124,7 @@ def test_every_address_is_looked_at_by_somebody(demo: None) -> None:
             if answer.status_code in {NO_SUCH_PAGE, REFUSED}:
                 missing.append(url)
             if url != "/x/":
-                seen.add(answer.resolver_match.view_name)  # type: ignore[attr-defined]
+                seen.add(answer.resolver_match.view_name)
     assert sorted(seen | NOT_LOOKED_AT) == NAMES
     assert not seen & NOT_LOOKED_AT
     assert sorted(missing) == sorted(refusals())

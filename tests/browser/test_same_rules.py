@@ -74,7 +74,9 @@ def judge(case: Case) -> Any:
         return "error"
     near = beside(findings, told)
     every = told | {found.sign for found in findings}
-    soon = [most_urgent(near), together(every, (found.urgency for found in near))] if near else ["", ""]
+    soon: list[Any] = (
+        [most_urgent(near), together(every, (found.urgency for found in near))] if near else ["", ""]
+    )
     return [_text(findings), _text(near), *soon, needs_ambulance(every)]
 
 
@@ -252,7 +254,7 @@ def mutants() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_every_single_change_of_the_table_would_be_found(phone: Phone) -> None:
-    cases = [
+    cases: list[Case] = [
         *(([sign], None, EVERYTHING, {}, []) for sign in SIGNS),
         *((list(both), None, ["always"], {}, []) for both in combinations(SIGNS, 2)),
         *(([sign], None, ["always"], {sign: urgency}, []) for sign, urgency in product(SIGNS, URGENCIES)),
