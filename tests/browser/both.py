@@ -1,5 +1,6 @@
 """The same cases put to the server and to the scripts of a phone, and where their answers differ."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,30 @@ class Phone:
             f"(given) => {{ const CALLS = {{it: {call}}}; return ({BLOCK})(given); }}", given
         )
         return found
+
+    def unnoticed(
+        self,
+        call: str,
+        tables: Any,
+        changes: Sequence[tuple[str, Any]],
+        *,
+        cases: Sequence[Any],
+        server: Sequence[Any],
+        shared: Any = None,
+    ) -> list[str]:
+        """The names of those changes of the tables with which no case is answered otherwise than by the server.
+
+        A case that shows it is enough: the phone looks no further, and nothing but that comes back.
+        """
+        compare = """(engine, tables, change, {cases, server, shared}) => {
+          const answer = %s;
+          const made = {...tables, ...change};
+          return cases.every((one, number) => JSON.stringify(answer(engine, made, one, shared)) === server[number]);
+        }"""
+        texts = [json.dumps(each, separators=(",", ":"), ensure_ascii=False) for each in server]
+        given = {"cases": cases, "server": texts, "shared": shared}
+        same = self.answers(compare % call, tables, [change for _name, change in changes], given)
+        return [name for (name, _change), is_same in zip(changes, same, strict=True) if is_same is True]
 
 
 def differences(server: Iterable[Any], phone: Iterable[Any], cases: Sequence[Any]) -> list[str]:

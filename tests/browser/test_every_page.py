@@ -1,204 +1,149 @@
 """Every page of the demo: within the screen of a phone and a desk, in both languages, light and dark; no violation."""
 
+import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 import time_machine
-from django.urls import reverse
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from recovery.alerts import addresses
-from recovery.alerts.models import ChannelKind
-from recovery.clinical.explained.page import Slug
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
-from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, PROXY
-from recovery.people.models import Clinic, Patient
-from tests.browser.conftest import DESK, PHONE, PICTURES, Visit
+from recovery.demo.stories import NEUROLOGIST
+from recovery.people.models import User
+from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, Visit, Visitor
+from tests.browser.pages import ANNEKE, NOT_LOOKED_AT, PAGES, beside_the_demo, pages_of, refusals, review_of
+from tests.tracker.test_access_walk import NAMES
+from tracker.display import Size
 
 NOW = datetime.fromisoformat("2026-11-18T21:00:00+01:00")
-TODAY = "2026-11-18"
 ENOUGH_FOR_A_CURVE = 40
+NO_SUCH_PAGE, REFUSED = 404, 403
 
-PAGES: dict[str, list[str]] = {
-    "": [
-        "/",
-        "/phone/",
-        "/account/login/",
-        "/account/signup/",
-        "/account/password/reset/",
-        "/invitation/x/",
-        "/x/",
-        "/display/",
-        "/understand/",
-        *(f"/understand/{slug}/" for slug in Slug),
-    ],
-    "anneke@demo.example": [
-        "/today/",
-        f"/day/{TODAY}/",
-        f"/day/{TODAY}/remove/",
-        "/day/2026-01-01/",
-        "/course/",
-        "/questionnaires/",
-        "/questionnaires/rmdq-24/",
-        "/questionnaires/gpe-7/",
-        "/activities/",
-        "/body/",
-        "/care/",
-        "/care/add/painkillers/",
-        "/care/add/imaging/",
-        "/care/add/visit/",
-        "/visit/",
-        "/visit/prepare/",
-        "/visit/prepare/show/",
-        "/medicines/",
-        "/medicines/add/",
-        "/medicines/allergies/",
-        "/sharing/",
-        "/sharing/stop/",
-        "/proxies/",
-        "/my-data/",
-        "/my-data/bring-in/",
-        "/course/days/",
-        "/details/",
-        "/details/who-looked/",
-        "/reminders/",
-        "/phone/",
-        "/account/password/",
-        "/account/logout/",
-    ],
-    "bram@demo.example": ["/course/"],
-    "carla@demo.example": ["/course/", "/care/", "/today/", "/medicines/", "/visit/prepare/"],
-    "dirk@demo.example": ["/urgent/", "/today/", "/course/", "/care/", "/visit/", "/sharing/"],
-    "fatima@demo.example": ["/course/"],
-    "gijs@demo.example": ["/today/", "/course/"],
-    "ivo@demo.example": [
-        "/course/",
-        "/today/",
-        "/aftercare/",
-        "/aftercare/steps/add/",
-        "/aftercare/exercises/add/",
-        "/weekly/",
-        "/returned/",
-    ],
-    "joke@demo.example": ["/course/"],
-    PROXY[0]: ["/diaries/", "/proxy/x/"],
-    "karin@demo.example": ["/course/", "/aftercare/", "/returned/", "/recovered/"],
-    NEUROLOGIST[0]: [
-        "/clinic/",
-        "/clinic/?q=bakker",
-        "/clinic/?q=niemand",
-        "/clinic/invite/",
-        "/clinic/invite/list/",
-        "/clinic/recovery/",
-        "/clinic/alerts/",
-        "/clinic/alerts/figures/",
-    ],
-    MANAGER[0]: [
-        "/clinic/numbers/",
-        "/clinic/invite/",
-        "/clinic/recovery/",
-        "/clinic/ladder/",
-        "/clinic/ladder/addresses/",
-        "/clinic/deliveries/",
-        "/clinic/questionnaires/",
-        "/clinic/rules/",
-        "/clinic/rules/both_legs/",
-        "/clinic/alerts/figures/",
-        "/clinic/tokens/",
-        "/clinic/access/",
-        "/clinic/export/",
-    ],
-}
+
+@pytest.fixture(scope="session")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> sqlite3.Connection:
+    """The database of the demo, kept beside: telling it takes longer than looking at any of its pages."""
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock(), time_machine.travel(NOW):
+        load.load(NOW, crowd=CROWD if PICTURES else ENOUGH_FOR_A_CURVE)
+        beside_the_demo(NOW)
+        connection.connection.backup(kept)
+        call_command("flush", verbosity=0, interactive=False)
+    return kept
 
 
 @pytest.fixture
-def demo(db: None) -> object:
+def demo(told: sqlite3.Connection, db: None) -> Iterator[None]:
+    """The demo on its evening; what a test writes in it is gone after it."""
     with time_machine.travel(NOW):
-        load.load(NOW, crowd=CROWD if PICTURES else ENOUGH_FOR_A_CURVE)
+        connection.ensure_connection()
+        told.backup(connection.connection)
         yield
 
 
-def walk(size: dict[str, int], language: str, scheme: str) -> object:
-    """One walk past every page; each is a group of its own, so that they go side by side."""
-    name = f"{'phone' if size is PHONE else 'desk'}-{language}-{scheme}"
-    return pytest.param(size, language, scheme, id=name, marks=pytest.mark.xdist_group(f"every-page-{name}"))
+def walk(email: str) -> object:
+    return pytest.param(email, id=email.partition("@")[0] or "nobody")
 
 
-@pytest.mark.parametrize(
-    ("size", "language", "scheme"),
-    [
-        walk(PHONE, "nl", "light"),
-        walk(PHONE, "en", "light"),
-        walk(PHONE, "nl", "dark"),
-        walk(PHONE, "en", "dark"),
-        walk(DESK, "nl", "light"),
-        walk(DESK, "en", "dark"),
-    ],
-)
-def test_every_page_is_whole(
-    visit: Visit, demo: object, size: dict[str, int], language: str, scheme: str
-) -> None:
-    kind = "phone" if size is PHONE else "desk"
-    for email, urls in PAGES.items():
-        visitor = visit(size, language, color_scheme=scheme)
+EVERYBODY = [walk(email) for email in sorted(PAGES, key=lambda email: -len(PAGES[email]))]
+
+
+@pytest.mark.parametrize("email", EVERYBODY)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_is_whole(visit: Visit, demo: None, language: str, email: str) -> None:
+    visitor = visit(PHONE, language)
+    if email:
+        visitor.come_in(email)
+    wrong = [fault for url in pages_of(email) if (fault := fault_of(visitor, url, language))]
+    assert not wrong, "\n".join(wrong)
+    if PICTURES and language == "nl":
+        take_pictures(visit, email)
+
+
+def fault_of(visitor: Visitor, url: str, language: str) -> str:
+    """What is wrong with a page; empty when nothing is. The walk goes on, so that one run tells of all."""
+    visitor.complaints.clear()
+    visitor.resize(PHONE["width"])
+    visitor.open(url)
+    try:
+        assert visitor.page.url == visitor.address + url, f"{url} leads to {visitor.page.url}"
+        assert visitor.page.get_attribute("html", "lang") == language, f"{url} is not in {language}"
+        visitor.check()
+        visitor.check_in_the_dark()
+        check_large_print(visitor)
+        check_desk(visitor)
+    except AssertionError as fault:
+        return str(fault)
+    finally:
+        visitor.page.emulate_media(color_scheme="light")
+    return ""
+
+
+def check_large_print(visitor: Visitor) -> None:
+    """The size of the text is one word on the page, whichever page it is; nothing gets wider than the screen by it."""
+    for width in (NARROWEST, PHONE["width"]):
+        visitor.resize(width)
+        for size in (Size.LARGE, Size.LARGEST):
+            visitor.page.evaluate("size => { document.documentElement.dataset.text = size; }", size.value)
+            visitor.check_width()
+    visitor.page.evaluate("delete document.documentElement.dataset.text")
+
+
+def check_desk(visitor: Visitor) -> None:
+    """A page is the same one at a desk: only its style differs."""
+    visitor.resize(DESK["width"])
+    visitor.check_width()
+    visitor.resize(PHONE["width"])
+
+
+@pytest.mark.parametrize("size", [Size.LARGE, Size.LARGEST])
+def test_the_size_that_was_chosen_is_that_one_word_on_the_page(visit: Visit, demo: None, size: Size) -> None:
+    visitor = visit(PHONE)
+    cookie = {"name": "text_size", "value": size.value, "url": visitor.address}
+    visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
+    visitor.come_in(ANNEKE)
+    visitor.open("/course/")
+    assert visitor.page.evaluate("document.documentElement.dataset.text") == size.value
+    visitor.check()
+
+
+def test_every_address_is_looked_at_by_somebody(demo: None) -> None:
+    """And each page is there: what a walk looked at is not the page that says that there is none."""
+    seen, missing = set(), []
+    for email in PAGES:
+        client = Client(raise_request_exception=False)
         if email:
-            visitor.sign_in(email, PASSWORD)
-        for url in urls + reviews(email) + of_addresses(email):
-            visitor.open(url)
-            visitor.check()
-            assert visitor.page.get_attribute("html", "lang") == language
-        for url, name in PICTURED.get((kind, language, email), []):
-            visitor.open(review_of("Anneke de Wit") if url == REVIEW else url)
-            visitor.picture(name)
+            client.force_login(User.objects.get(email=email))
+        for url in pages_of(email):
+            answer = client.get(url)
+            if answer.status_code in {NO_SUCH_PAGE, REFUSED}:
+                missing.append(url)
+            if url != "/x/":
+                seen.add(answer.resolver_match.view_name)
+    assert sorted(seen | NOT_LOOKED_AT) == NAMES
+    assert not seen & NOT_LOOKED_AT
+    assert sorted(missing) == sorted(refusals())
 
 
-@pytest.mark.xdist_group("every-page-large")
-@pytest.mark.parametrize("text_size", ["large", "largest"])
-def test_large_print_stays_within_the_narrowest_screen(visit: Visit, demo: object, text_size: str) -> None:
-    for email, urls in PAGES.items():
-        visitor = visit(PHONE, "nl", text_size=text_size)
-        if email:
-            visitor.sign_in(email, PASSWORD)
-        for url in urls:
-            visitor.open(url)
-            visitor.check_layout()
-
-
-REVIEW = "review"
 PICTURED = {
-    ("phone", "nl", "anneke@demo.example"): [("/course/", "trend")],
-    ("desk", "nl", NEUROLOGIST[0]): [
-        ("/clinic/", "panel"),
-        (REVIEW, "review"),
-        ("/clinic/recovery/", "recovery"),
+    ANNEKE: [(PHONE, "/course/", "trend")],
+    NEUROLOGIST[0]: [
+        (DESK, "/clinic/", "panel"),
+        (DESK, "", "review"),
+        (DESK, "/clinic/recovery/", "recovery"),
     ],
 }
 
 
-def reviews(email: str) -> list[str]:
-    """The neurologist also reads an outlook, an open alert, a closed one, an injection, and a date that cannot be."""
-    if email != NEUROLOGIST[0]:
-        return []
-    told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani", "Karin Postma", "Ivo Meijer")
-    anneke, carla = review_of("Anneke de Wit"), review_of("Carla Visser")
-    about_carla = [f"{carla}{page}" for page in ("", "episode/", "episode/add/operation/", "leave/")]
-    return [*map(review_of, told), f"{anneke}?first=2031-01-01&second=2026-11-18", *about_carla]
-
-
-def of_addresses(email: str) -> list[str]:
-    """The manager also looks at a webhook with its secret, and is asked before anything is lost."""
-    if email != MANAGER[0]:
-        return []
-    clinic = Clinic.objects.get()
-    desk, *_others = addresses.addresses_of(clinic)
-    url = "https://pager.example/alerts"
-    pager = addresses.add(clinic, kind=ChannelKind.WEBHOOK, name="Pager", target=url)
-    return [
-        reverse(f"clinic:{name}", args=[address.pk])
-        for address in (desk, pager)
-        for name in ("address", "renew_secret", "retire_address")
-    ]
-
-
-def review_of(name: str) -> str:
-    return reverse("clinic:review", args=[Patient.objects.get(user__name=name).ref])
+def take_pictures(visit: Visit, email: str) -> None:
+    """The pictures of the README; of the review that of Anneke."""
+    for size, url, name in PICTURED.get(email, []):
+        visitor = visit(size, "nl")
+        visitor.come_in(email)
+        visitor.open(url or review_of("Anneke de Wit"))
+        visitor.picture(name)

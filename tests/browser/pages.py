@@ -1,0 +1,342 @@
+"""Every page there is to look at, and who of the demo looks at it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from recovery.aftercare.models import LoadStep
+from recovery.alerts import addresses
+from recovery.alerts.models import Address, ChannelKind
+from recovery.clinical.explained.page import Slug
+from recovery.demo.stories import MANAGER, NEUROLOGIST, PROXY
+from recovery.episodes import ladder, visits
+from recovery.episodes.models import Treatment
+from recovery.exchange import uploads
+from recovery.journal.models import Medicine
+from recovery.people import proxies
+from recovery.people.models import Clinic, Patient, Proxy, User
+from tests.cast import log, quiet
+from tests.tracker.test_access_walk import FOR_MACHINES
+from tracker import reminding
+
+TODAY = "2026-11-18"
+
+ANNEKE, CARLA, DIRK, GIJS = (f"{name}@demo.example" for name in ("anneke", "carla", "dirk", "gijs"))
+IVO, KARIN = "ivo@demo.example", "karin@demo.example"
+READER = "sam@demo.example"
+NOBODY = ""
+
+# Pages that say no.
+NOT_THERE = ["/invitation/x/", "/proxy/x/", "/reminders/pause/x/", "/x/", "/day/2026-01-01/"]
+
+# By who looks: somebody who is not signed in, patients, who helps, the clinic.
+PAGES: dict[str, list[str]] = {
+    NOBODY: [
+        "/",
+        "/phone/",
+        "/account/login/",
+        "/account/signup/",
+        "/account/inactive/",
+        "/account/password/reset/",
+        "/account/password/reset/sent/",
+        "/account/password/reset/0-x/",
+        "/account/password/reset/done/",
+        *NOT_THERE[:-1],
+        "/display/",
+        "/offline/",
+        "/understand/",
+        *(f"/understand/{slug}/" for slug in Slug),
+    ],
+    ANNEKE: [
+        "/today/",
+        f"/day/{TODAY}/",
+        f"/day/{TODAY}/remove/",
+        f"/day/{TODAY}/versions/",
+        NOT_THERE[-1],
+        "/course/",
+        "/questionnaires/",
+        "/questionnaires/rmdq-24/",
+        "/questionnaires/gpe-7/",
+        "/activities/",
+        "/body/",
+        "/care/",
+        "/care/add/painkillers/",
+        "/care/add/imaging/",
+        "/care/add/visit/",
+        "/visit/",
+        "/visit/prepare/",
+        "/visit/prepare/show/",
+        "/medicines/",
+        "/medicines/add/",
+        "/medicines/allergies/",
+        "/sharing/",
+        "/sharing/stop/",
+        "/proxies/",
+        "/my-data/",
+        "/my-data/bring-in/",
+        "/my-data/bring-in/check/",
+        "/course/days/",
+        "/recovered/",
+        "/details/",
+        "/details/who-looked/",
+        "/app/this-phone/",
+        "/reminders/",
+        "/phone/",
+        "/display/",
+        "/understand/",
+        "/account/password/",
+        "/account/confirm/",
+        "/account/logout/",
+    ],
+    "bram@demo.example": ["/course/"],
+    CARLA: ["/course/", "/care/", "/today/", "/medicines/", "/visit/prepare/", "/visit/prepare/show/"],
+    DIRK: [
+        "/urgent/",
+        "/today/",
+        "/course/",
+        "/care/",
+        "/visit/",
+        "/sharing/",
+        "/recovered/",
+        "/returned/",
+        "/body/",
+    ],
+    "fatima@demo.example": ["/course/"],
+    GIJS: ["/today/", "/course/", "/proxies/"],
+    IVO: [
+        "/course/",
+        "/today/",
+        "/aftercare/",
+        "/aftercare/steps/add/",
+        "/aftercare/exercises/add/",
+        "/weekly/",
+        "/returned/",
+        "/reminders/",
+    ],
+    "joke@demo.example": ["/course/", "/questionnaires/"],
+    KARIN: ["/course/", "/today/", "/aftercare/", "/returned/", "/recovered/"],
+    PROXY[0]: ["/diaries/", "/start/"],
+    READER: [],
+    NEUROLOGIST[0]: [
+        "/clinic/",
+        "/clinic/?q=bakker",
+        "/clinic/?q=niemand",
+        "/clinic/invite/",
+        "/clinic/invite/list/",
+        "/clinic/recovery/",
+        "/clinic/alerts/",
+        "/clinic/alerts/figures/",
+    ],
+    MANAGER[0]: [
+        "/clinic/numbers/",
+        "/clinic/invite/",
+        "/clinic/recovery/",
+        "/clinic/ladder/",
+        "/clinic/ladder/addresses/",
+        "/clinic/deliveries/",
+        "/clinic/questionnaires/",
+        "/clinic/rules/",
+        "/clinic/rules/both_legs/",
+        "/clinic/alerts/figures/",
+        "/clinic/tokens/",
+        "/clinic/access/",
+        "/clinic/export/",
+    ],
+}
+
+# What a proxy sees, under `/for/<ref>/`; and what one who may only read is refused.
+FOR_SOMEBODY = [
+    "today/",
+    f"day/{TODAY}/",
+    f"day/{TODAY}/remove/",
+    "course/",
+    "course/days/",
+    "care/",
+    "care/add/painkillers/",
+    "visit/",
+    "visit/prepare/",
+    "visit/prepare/show/",
+    "medicines/",
+    "medicines/add/",
+    "medicines/allergies/",
+    "activities/",
+    "body/",
+    "questionnaires/",
+    "questionnaires/rmdq-24/",
+    "aftercare/",
+    "returned/",
+    "phone/",
+    "understand/",
+]
+TO_READ = ["today/", "course/", "medicines/", "visit/prepare/show/", "care/", "phone/", "urgent/"]
+TO_WRITE = [f"day/{TODAY}/", "medicines/add/"]
+
+# Addresses without a page to look at: a form is sent there, or looked at it leads to the page with that form;
+SENT_TO = {
+    "language",
+    "clinic:invited",  # shows a link once, in the story of an invitation
+    *(
+        f"clinic:{name}"
+        for name in (
+            *("add_note", "add_rung", "add_treatment", "alert", "assign", "cancel_visit", "close"),
+            *("confirm_care", "discharge", "dismiss_prompt", "give_up", "hold_visit", "keep_filter"),
+            *("new_link", "offer_transfer", "place", "plan", "readmit", "remove_filter", "remove_rung"),
+            *("renew_code", "revoke_token", "send_guests", "status", "take", "take_back_transfer"),
+            *("test_address", "try_again", "visit_today", "withdraw"),
+        )
+    ),
+    *(
+        f"patient:{name}"
+        for name in (
+            *("allow_browser", "answer_transfer", "cancel_visit", "contacted", "decline_reminders"),
+            *("drop_file", "end_browsers", "end_exercise", "end_step", "exercise_done", "keep_rhythm"),
+            *("lighter", "medicine_taken", "not_meant", "not_reached", "react", "retire_activity"),
+            *("share", "step_done", "take_back_question"),
+        )
+    ),
+}
+# or a file comes from it, or what a script or another system reads.
+FILES = {
+    "app_tables",
+    "app_words",
+    "clinic:export_diary",
+    "clinic:export_record",
+    "clinic:review_pdf",
+    "manifest",
+    "offline_in",  # the same page as `offline`, in a language by name
+    "patient:take_out_diary",
+    "patient:take_out_record",
+    "service_worker",
+}
+NOT_LOOKED_AT = SENT_TO | FILES | FOR_MACHINES
+
+
+def beside_the_demo(now: datetime) -> None:
+    """What the demo has no example of, and a page shows: written on the day that it is looked at."""
+    anneke, gijs, dirk = (record(email) for email in (ANNEKE, GIJS, DIRK))
+    for leg_pain in (6, 3):
+        log(anneke, quiet(leg_pain), day=timezone.localdate(now), now=now)
+    uploads.keep(anneke, name="dagboek.csv", content=b"date,leg_pain\n2026-11-10,5\n", now=now)
+    visits.plan(
+        ladder.current(gijs),
+        day=timezone.localdate(now) + timedelta(days=8),
+        clinic=None,
+        by=gijs.user,
+        now=now,
+    )
+    sam = User.objects.create(email=READER, name="Sam", password=anneke.user.password)
+    reading = proxies.invite(dirk, name="Sam", email=READER, may_write=False, by=dirk.user, now=now)
+    proxies.accept(reading, by=sam, now=now)
+    proxies.invite(gijs, name="Jan", email="jan@demo.example", may_write=True, by=gijs.user, now=now)
+    url = "https://pager.example/alerts"
+    addresses.add(Clinic.objects.get(), kind=ChannelKind.WEBHOOK, name="Pager", target=url)
+
+
+def record(email: str) -> Patient:
+    return Patient.objects.select_related("user", "clinic").get(user__email=email)
+
+
+def review_of(name: str) -> str:
+    return reverse("clinic:review", args=[Patient.objects.get(user__name=name).ref])
+
+
+def of_nobody() -> list[str]:
+    """The links in mails that somebody opens without signing in."""
+    jan = Proxy.objects.get(email="jan@demo.example")
+    token = proxies.new_link(jan, now=timezone.now())
+    pause = reverse("pause_reminders", args=[reminding.pause_token(record(IVO))])
+    return [reverse("proxy_invitation", args=[token]), pause]
+
+
+def of_anneke() -> list[str]:
+    goes_on = Treatment.objects.get(episode__patient=record(ANNEKE), kind="physiotherapy")
+    return [
+        reverse("patient:end_care", args=[goes_on.pk]),
+        reverse("patient:withdraw_care", args=["treatment", goes_on.pk]),
+        reverse("not_here", args=[record(DIRK).ref, "today/"]),
+    ]
+
+
+def of_carla() -> list[str]:
+    medicine = Medicine.objects.filter(patient=record(CARLA)).earliest("pk")
+    return [reverse(f"patient:{name}_medicine", args=[medicine.pk]) for name in ("change", "stop")]
+
+
+def of_gijs() -> list[str]:
+    gijs = record(GIJS)
+    helper = Proxy.objects.get(patient=gijs, email=PROXY[0])
+    return [reverse("patient:end_proxy", args=[helper.ref])]
+
+
+def of_ivo() -> list[str]:
+    step = LoadStep.objects.filter(patient=record(IVO)).latest("pk")
+    return [reverse(f"patient:{name}", args=[step.pk]) for name in ("step_back", "other_step")]
+
+
+def of_roos() -> list[str]:
+    helps = Proxy.objects.get(email=PROXY[0])
+    return [
+        reverse("end_helping", args=[helps.ref]),
+        *(f"/for/{helps.patient.ref}/{page}" for page in FOR_SOMEBODY),
+    ]
+
+
+def of_reader() -> list[str]:
+    reads = Proxy.objects.get(email=READER)
+    return [f"/for/{reads.patient.ref}/{page}" for page in (*TO_READ, *TO_WRITE)]
+
+
+def of_neurologist() -> list[str]:
+    """An outlook, an open alert, a closed one, an injection, a sheet that was sent, and a date that cannot be."""
+    told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani", "Karin Postma", "Ivo Meijer")
+    anneke, carla = review_of("Anneke de Wit"), review_of("Carla Visser")
+    about_carla = [
+        f"{carla}{page}" for page in ("", "prepared/", "episode/", "episode/add/operation/", "leave/")
+    ]
+    carla_ref = record(CARLA).ref
+    goes_on = Treatment.objects.filter(episode__patient__ref=carla_ref, kind="physiotherapy").earliest("pk")
+    return [
+        *map(review_of, told),
+        f"{anneke}?first=2031-01-01&second={TODAY}",
+        *about_carla,
+        reverse("clinic:end_care", args=[carla_ref, goes_on.pk]),
+        reverse("clinic:withdraw_care", args=[carla_ref, "treatment", goes_on.pk]),
+    ]
+
+
+def of_manager() -> list[str]:
+    """A mail address, and a webhook with its secret; the manager is asked before anything is lost."""
+    desk = Address.objects.filter(kind=ChannelKind.EMAIL).earliest("pk")
+    pager = Address.objects.get(kind=ChannelKind.WEBHOOK)
+    looked_at = [
+        (desk, ("address", "retire_address")),
+        (pager, ("address", "renew_secret", "retire_address")),
+    ]
+    return [reverse(f"clinic:{name}", args=[address.pk]) for address, names in looked_at for name in names]
+
+
+WITH_KEYS: dict[str, Callable[[], list[str]]] = {
+    NOBODY: of_nobody,
+    ANNEKE: of_anneke,
+    CARLA: of_carla,
+    GIJS: of_gijs,
+    IVO: of_ivo,
+    PROXY[0]: of_roos,
+    READER: of_reader,
+    NEUROLOGIST[0]: of_neurologist,
+    MANAGER[0]: of_manager,
+}
+
+
+def pages_of(email: str) -> list[str]:
+    """Every page that somebody looks at."""
+    return PAGES[email] + (WITH_KEYS[email]() if email in WITH_KEYS else [])
+
+
+def refusals() -> list[str]:
+    """The addresses among them that answer with a page that says no."""
+    reads = Proxy.objects.get(email=READER)
+    other = reverse("not_here", args=[record(DIRK).ref, "today/"])
+    return [*NOT_THERE, other, *(f"/for/{reads.patient.ref}/{page}" for page in TO_WRITE)]
