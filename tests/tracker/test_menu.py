@@ -47,6 +47,7 @@ def test_a_patient_has_four_pages_in_sight_and_the_rest_under_more(as_patient: C
 
 
 def test_what_is_under_more_stands_in_groups(as_patient: Client) -> None:
+    as_patient.cookies["language"] = "en"
     more = menu_of(as_patient, "patient:course").more
     headed = {item.url: item.heading for item in more if item.heading}
     assert headed == {reverse(name): heading for name, heading in HEADED.items()}

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -30,6 +31,10 @@ WORDINGS = {
     Wording.WORKING: gettext_lazy("a working translation, to be replaced by the validated words"),
 }
 
+OUT_OF_BOUNDS = format_lazy(
+    gettext_lazy("Fill in a whole number of days from {low} to {high}."), low=SHORTEST_DAYS, high=LONGEST_DAYS
+)
+
 
 class PlanForm(forms.Form):
     """Whether one questionnaire is asked, and every how many days."""
@@ -39,11 +44,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Every how many days"),
         min_value=SHORTEST_DAYS,
         max_value=LONGEST_DAYS,
-        error_messages={
-            name: gettext_lazy("Fill in a whole number of days from %(low)s to %(high)s.")
-            % {"low": SHORTEST_DAYS, "high": LONGEST_DAYS}
-            for name in ("required", "invalid", "min_value", "max_value")
-        },
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_BOUNDS),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,8 +104,7 @@ def _card(
         licence=_(questionnaire.rights.licence),
         citation=questionnaire.rights.citation,
         words=[
-            f"{_(str(name))}: {WORDINGS[questionnaire.wording(language)]}"
-            for language, name in settings.LANGUAGES
+            f"{name}: {WORDINGS[questionnaire.wording(language)]}" for language, name in settings.LANGUAGES
         ],
         decided=_decided(decided.get(questionnaire.code)),
         form=form,

@@ -35,7 +35,7 @@ def test_every_story_stands_where_a_neurologist_would_expect_it(hour: int) -> No
         "Fatima": (Group.THE_REST, "treated"),
         "Gijs": (Group.THE_REST, "too_early"),
         "Hanna": (Group.THE_REST, "on_course"),
-        "Karin": (Group.THE_REST, "not_clear"),
+        "Karin": (Group.WORSE, "not_clear"),
         "Ivo": (Group.THE_REST, "recovered"),
     }
 

@@ -122,7 +122,7 @@ def test_a_time_that_is_chosen_when_it_has_passed_counts_from_tomorrow(patient: 
 
 def test_the_hour_that_does_not_exist_is_the_next(patient: Patient) -> None:
     spring = date(2027, 3, 28)
-    wants(patient, "02:30")
+    wants(patient, "02:30", now=at("10:00", spring - timedelta(days=1)))
     asking.owe_due(at("01:59", spring))
     assert owed() == []
     asking.owe_due(at("01:59", spring) + timedelta(minutes=1))
@@ -147,7 +147,7 @@ def test_the_hour_that_comes_twice_is_the_first_and_only_once(patient: Patient) 
 def test_round_a_change_of_the_clock_every_day_has_its_one_reminder(
     patient: Patient, changes_on: date, clock: str
 ) -> None:
-    wants(patient, clock)
+    wants(patient, clock, now=at("10:00", changes_on - timedelta(days=2)))
     moment = at("00:19", changes_on - timedelta(days=1))
     while moment < at("00:00", changes_on + timedelta(days=2)):
         asking.owe_due(moment)

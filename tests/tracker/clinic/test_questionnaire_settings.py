@@ -62,7 +62,7 @@ def test_licence_citation_and_whose_words_are_said(as_manager: Client) -> None:
     for one in (ROLAND_MORRIS, GLOBAL_EFFECT):
         assert one.rights.citation in page
         assert one.rights.licence in page
-    assert "Dutch: a working translation, to be replaced by the validated words" in page
+    assert "Nederlands: a working translation, to be replaced by the validated words" in page
 
 
 def test_the_last_decision_holds_and_says_who(as_manager: Client, clinic: Clinic) -> None:
