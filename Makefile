@@ -37,9 +37,9 @@ run: install  ## the demo on http://127.0.0.1:8000/ (PORT=8123 for another port)
 test: dev  ## every test: unit, HTTP and, where a Chromium is, the browser
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-test-postgres: dev  ## the tests without browser, on a throwaway PostgreSQL
+test-postgres: dev  ## the tests without browser, but those that know no database, on a throwaway PostgreSQL
 	@pg_virtualenv -t -o log_min_messages=fatal -- sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
-	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/browser $(ARGS)'
+	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/browser --ignore=tests/recovery/clinical $(ARGS)'
 
 check: format lint types  ## everything CI asks besides the tests, mended where it can be
 

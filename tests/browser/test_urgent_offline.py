@@ -237,7 +237,6 @@ def test_it_is_accessible_and_the_number_is_on_the_first_screen(
     own = own_of(patient, NIGHT)
     draw(visitor, view, own=own, language=language, now=NIGHT, days=[day_with(["bladder", "saddle"])])
     visitor.check()
-    visitor.picture(f"offline-{view}-{language}", full_page=True)
     box = visitor.page.locator("a.call").bounding_box()
     assert box
     assert box["y"] + box["height"] < PHONE["height"]

@@ -111,6 +111,17 @@
   async function afterTheWorker() {
     await show();
     if (isShell && hadSome && document.querySelector(".urgent-head")) location.assign("/urgent/");
+    const to = await whereItRang();
+    if (to && isTouched) await sayItRang(to);
+    else if (to) location.assign(to);
+  }
+
+  // The page to go to about a sign that was sent, once; empty when that is this page, or nothing was sent.
+  async function whereItRang() {
+    if (!record) return "";
+    const to = (await diary.get(`to:${record}`).catch(() => "")) ?? "";
+    if (to) await diary.set(`to:${record}`, "").catch(() => null);
+    return to === location.pathname ? "" : to;
   }
 
   async function go() {
@@ -118,9 +129,11 @@
     await banner(before);
     if (!before.length) return void (await afterTheWorker());
     hadSome = true;
-    const { state, to, number } = await diary.send();
+    const { state, to: sentTo, number } = await diary.send();
     const left = await show();
-    if (number) await refresh();
+    // The worker may have been at it, and this page only waited for it.
+    const to = (await whereItRang()) || sentTo;
+    if (number || to) await refresh();
     if (to && isTouched) await sayItRang(to);
     document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
     if (to && location.pathname !== to && !isTouched) location.assign(to);

@@ -89,6 +89,7 @@ self.diary = (() => {
       store.delete(`snapshot:${record}`);
       store.delete(`own:${record}`);
       store.delete(`rang:${record}`);
+      store.delete(`to:${record}`);
       store.delete("current");
     });
   }
@@ -199,6 +200,8 @@ self.diary = (() => {
       else failed += 1;
     }
     await orElse(tidy(me.record), null);
+    // For whichever page comes next, when it is not a page that sent it.
+    if (to) await orElse(set(`to:${me.record}`, to), null);
     return { state: failed ? "offline" : "sent", record: me.record, number: mine.length - failed, to };
   }
 
