@@ -7,20 +7,10 @@ from django.db import models
 
 from recovery.clinical.aftercare import Load, Reaction, Weekly
 from recovery.episodes.models import Episode
-from recovery.people.models import Patient, User, choices
+from recovery.people.models import Patient, User, choices, together
 
 WHAT_LENGTH = 120
 AMOUNT_LENGTH = 80
-
-
-def _together(name: str) -> models.CheckConstraint:
-    """Who and when, or neither."""
-    by, at = f"{name}_by", f"{name}_at"
-    return models.CheckConstraint(
-        condition=models.Q(**{by: None, at: None})
-        | models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False}),
-        name=f"%(class)s_{name}_by_and_at_together",
-    )
 
 
 class LoadStep(models.Model):
@@ -45,7 +35,7 @@ class LoadStep(models.Model):
 
     class Meta:
         ordering = ("chosen_at", "pk")
-        constraints = (_together("ended"),)
+        constraints = (together("ended"),)
 
     def __str__(self) -> str:
         return f"{self.what}, {self.amount}"
@@ -64,7 +54,7 @@ class LoadDay(models.Model):
 
     class Meta:
         constraints = (
-            _together("reacted"),
+            together("reacted"),
             models.UniqueConstraint(fields=("step", "day"), name="a_step_is_done_once_a_day"),
         )
 
@@ -85,7 +75,7 @@ class Exercise(models.Model):
 
     class Meta:
         ordering = ("chosen_at", "pk")
-        constraints = (_together("ended"),)
+        constraints = (together("ended"),)
 
     def __str__(self) -> str:
         return self.name
@@ -103,7 +93,7 @@ class ExerciseDay(models.Model):
 
     class Meta:
         constraints = (
-            _together("undone"),
+            together("undone"),
             models.UniqueConstraint(
                 fields=("exercise", "day"),
                 condition=models.Q(undone_at=None),

@@ -19,11 +19,11 @@ from recovery.clinical.questionnaires.schedule import (
     next_due,
     standard,
 )
-from recovery.clinical.rhythm import Every
 from recovery.episodes import visits
 from recovery.episodes.models import Episode
 from recovery.journal.diary import Change
-from recovery.journal.models import Filled, QuestionnaireSetting, Rhythm
+from recovery.journal.models import Filled, QuestionnaireSetting
+from recovery.journal.rhythm import rhythm_of
 from recovery.people.models import Clinic, Patient, User
 
 
@@ -127,7 +127,7 @@ def planned(episode: Episode, plans: Mapping[str, Plan], *, today: date) -> list
     told = Filled.objects.standing().filter(episode=episode).order_by()
     last = dict(told.values_list("code").annotate(Max("day")))
     visit = visits.next_planned(episode, today=today)
-    every = _every(episode.patient_id)
+    every = rhythm_of(episode.patient, today).every
     began = max(episode.onset, timezone.localdate(episode.patient.created_at))
     known = (
         Known(last=last.get(one.code), began=began, visit=visit.day if visit else None, every=every)
@@ -138,9 +138,3 @@ def planned(episode: Episode, plans: Mapping[str, Plan], *, today: date) -> list
         for one, of_it in zip(QUESTIONNAIRES, known, strict=True)
     )
     return [one for one in due if one]
-
-
-def _every(patient_id: int) -> Every:
-    """How often the diary is kept."""
-    rows = Rhythm.objects.filter(patient_id=patient_id).order_by("-set_at", "-pk")
-    return Every(rows.values_list("every", flat=True).first() or Every.DAY)

@@ -4,7 +4,7 @@ from django.db import models
 
 from recovery.clinical.care import DiscLevel
 from recovery.clinical.scores import Side
-from recovery.people.models import Patient, User, choices
+from recovery.people.models import Patient, User, choices, together
 
 
 class EpisodeQuerySet(models.QuerySet["Episode"]):
@@ -45,11 +45,7 @@ class Episode(models.Model):
                 | models.Q(discharged_on__isnull=False, discharged_by__isnull=False),
                 name="episode_discharged_on_and_by_together",
             ),
-            models.CheckConstraint(
-                condition=models.Q(placed_by=None, placed_at=None)
-                | models.Q(placed_by__isnull=False, placed_at__isnull=False),
-                name="episode_placed_by_and_at_together",
-            ),
+            together("placed"),
         )
 
     def __str__(self) -> str:

@@ -6,19 +6,9 @@ from django.utils import timezone
 from recovery.clinical.care import ENDS_THE_COURSE, Care, ImagingKind, Painkiller
 from recovery.clinical.course import TreatedOn, TreatmentKind
 from recovery.episodes.models.episode import Episode
-from recovery.people.models import User, choices
+from recovery.people.models import User, choices, together
 
 FINDING_LENGTH = 500
-
-
-def _together(name: str) -> models.CheckConstraint:
-    """Who and when, or neither."""
-    by, at = f"{name}_by", f"{name}_at"
-    return models.CheckConstraint(
-        condition=models.Q(**{by: None, at: None})
-        | models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False}),
-        name=f"%(class)s_{name}_by_and_at_together",
-    )
 
 
 class Told(models.Model):
@@ -44,7 +34,7 @@ class Told(models.Model):
         return self.confirmed_at is None and not self.is_withdrawn
 
 
-_WHO_AND_WHEN = (_together("confirmed"), _together("withdrawn"))
+_WHO_AND_WHEN = (together("confirmed"), together("withdrawn"))
 
 
 class TreatmentQuerySet(models.QuerySet["Treatment"]):
@@ -76,7 +66,7 @@ class Treatment(Told):
     class Meta:
         constraints = (
             *_WHO_AND_WHEN,
-            _together("ended"),
+            together("ended"),
             models.UniqueConstraint(
                 fields=("episode", "kind", "painkiller", "date"),
                 condition=models.Q(withdrawn_at=None),

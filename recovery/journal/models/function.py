@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from recovery.episodes.models import Episode
-from recovery.people.models import Patient, User
+from recovery.people.models import Patient, User, together
 
 ACTIVITY_LENGTH = 80
 
@@ -35,13 +35,7 @@ class Activity(models.Model):
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(retired_by=None, retired_at=None)
-                | models.Q(retired_by__isnull=False, retired_at__isnull=False),
-                name="activity_retired_by_and_at_together",
-            ),
-        )
+        constraints = (together("retired"),)
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from recovery.clinical.care import Painkiller
-from recovery.people.models import Patient, User, choices
+from recovery.people.models import Patient, User, choices, together
 
 NAME_LENGTH = 120
 STRENGTH_LENGTH = 60
@@ -80,11 +80,7 @@ class Taken(models.Model):
                 condition=models.Q(undone_at=None),
                 name="a_medicine_is_taken_once_a_day",
             ),
-            models.CheckConstraint(
-                condition=models.Q(undone_by=None, undone_at=None)
-                | models.Q(undone_by__isnull=False, undone_at__isnull=False),
-                name="taken_undone_by_and_at_together",
-            ),
+            together("undone"),
         )
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """People and clinics. A user is a login; being a patient or staff of a clinic are rows beside it."""
 
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
-from recovery.people.models.fields import LINE_NAME_LENGTH, choices
+from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
@@ -34,4 +34,5 @@ __all__ = [
     "UserManager",
     "choices",
     "reads_along",
+    "together",
 ]

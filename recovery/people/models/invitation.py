@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from recovery.people.models.clinic import Clinic
+from recovery.people.models.fields import together
 from recovery.people.models.patient import Patient
 from recovery.people.models.user import User
 
@@ -54,16 +55,8 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(accepted_by=None, accepted_at=None)
-                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
-                name="invitation_accepted_by_and_at_together",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(revoked_by=None, revoked_at=None)
-                | models.Q(revoked_by__isnull=False, revoked_at__isnull=False),
-                name="invitation_revoked_by_and_at_together",
-            ),
+            together("accepted"),
+            together("revoked"),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from recovery.people.models.fields import together
 from recovery.people.models.patient import Patient
 from recovery.people.models.user import User
 
@@ -62,11 +63,7 @@ class Proxy(models.Model):
                 | models.Q(user__isnull=False, accepted_at__isnull=False),
                 name="proxy_accepted_by_and_at_together",
             ),
-            models.CheckConstraint(
-                condition=models.Q(ended_by=None, ended_at=None)
-                | models.Q(ended_by__isnull=False, ended_at__isnull=False),
-                name="proxy_ended_by_and_at_together",
-            ),
+            together("ended"),
             models.UniqueConstraint(
                 fields=("patient", "user"), condition=models.Q(ended_at=None), name="one_proxy_a_person"
             ),
