@@ -117,6 +117,12 @@ def test_no_other_sentence_has_a_place_to_fill_in() -> None:
         wording.SHARING_STOPPED,
         wording.TRANSFERRED,
         wording.DISCHARGED,
+        wording.PHONE_FOR_SOMEBODY,
+        wording.NOT_TOLD_YET,
+        wording.NUMBERS_AS_OF,
+        wording.BACK_BY_OWN_WORD,
+        wording.SENDING_AHEAD,
+        wording.SENT_AHEAD,
     }
 
 
