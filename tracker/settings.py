@@ -13,7 +13,7 @@ from django.contrib.messages import constants as message_constants
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import languages
-from tracker.secret import kept_in_a_file
+from tracker.secret import kept_in_a_file, make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -48,6 +48,14 @@ else:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# --- the keys that seal what names a person (`recovery.people.sealing`): the first seals, the others open what is old
+
+FIELD_KEYS = os.environ.get("FIELD_KEYS", "").split()
+if os.environ.get("FIELD_KEYS_FILE"):
+    FIELD_KEYS = Path(os.environ["FIELD_KEYS_FILE"]).read_text(encoding="ascii").split()
+if DEMO and not FIELD_KEYS:
+    FIELD_KEYS = [kept_in_a_file(VAR_DIR / "field-key", make_key)]
 
 # --- the parts
 
