@@ -137,6 +137,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/ladder/addresses/",
         "/clinic/deliveries/",
         "/clinic/questionnaires/",
+        "/clinic/approval/",
         "/clinic/rules/",
         "/clinic/rules/both_legs/",
         "/clinic/alerts/figures/",

@@ -11,6 +11,7 @@ from recovery.people import details
 from recovery.people.models import Clinic
 from tracker import last_known
 from tracker.access import manager_page
+from tracker.clinic.approval import notice_of
 from tracker.clinic.numbers_form import NumbersForm
 
 
@@ -27,4 +28,5 @@ def numbers(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
         last_known.remember(clinic)
         messages.success(request, _("The numbers are changed."))
         return redirect("clinic:numbers")
-    return render(request, "clinic/numbers.html", {"clinic": name, "form": form})
+    context = {"clinic": name, "form": form, "unsigned": notice_of(clinic), "may_sign": True}
+    return render(request, "clinic/numbers.html", context)

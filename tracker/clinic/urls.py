@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.clinic import numbers, questionnaire_settings, rules, tokens, views
+from tracker.clinic import approval, numbers, questionnaire_settings, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
@@ -28,6 +28,8 @@ urlpatterns = [
     path("patients/<uuid:ref>/leave/", include("tracker.clinic.leave.urls")),
     path("recovery/", views.cohort, name="cohort"),
     path("numbers/", numbers.numbers, name="numbers"),
+    path("approval/", approval.approval, name="approval"),
+    path("approval/withdraw/", approval.withdraw, name="withdraw_approval"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:sign>/", rules.rule, name="rule"),
     path("questionnaires/", questionnaire_settings.questionnaire_settings, name="questionnaires"),

@@ -1,5 +1,6 @@
 """People and clinics. A user is a login; being a patient or staff of a clinic are rows beside it."""
 
+from recovery.people.models.approval import APPROVAL_NOTE_LENGTH, SIGNED_BY_LENGTH, Approval
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
@@ -11,15 +12,18 @@ from recovery.people.models.sharing import Sharing, Transfer
 from recovery.people.models.user import User, UserManager
 
 __all__ = [
+    "APPROVAL_NOTE_LENGTH",
     "INVITATION_LASTS",
     "LINE_NAME_LENGTH",
     "MOST_PROXY_TRIES",
     "MOST_TRIES",
     "PROXY_INVITATION_LASTS",
     "REASON_LENGTH",
+    "SIGNED_BY_LENGTH",
     "TOLD_LENGTH",
     "AccessRecord",
     "ApiToken",
+    "Approval",
     "Clinic",
     "ClosedDay",
     "Invitation",

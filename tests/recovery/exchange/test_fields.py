@@ -327,6 +327,7 @@ NOT_OF_THE_RECORD = {
     "alerts.Address": "a setting of a clinic",
     "alerts.Rung": "a setting of a clinic",
     "alerts.Delivery": "what this installation sent; an open alert is owed anew",
+    "people.Approval": "a clinic's own signature for use with patients",
     "alerts.Decision": "a clinic's decision on its own rules",
     "alerts.Heartbeat": "a sign of life of a worker",
 }

@@ -16,6 +16,7 @@ from recovery.caseload import Group
 from recovery.people import doctors, filters
 from recovery.people.models import Clinic
 from tracker.access import neurologist_page, user_of
+from tracker.clinic.approval import notice_of
 from tracker.clinic.caseload import presenters
 from tracker.clinic.caseload.forms import AskForm, AssignForm, KeepForm, refs_in
 
@@ -30,6 +31,7 @@ def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
     page = cases.page_of(clinic, today=today, asked=asked, number=request.GET.get("page", 1))
     context = {
         "clinic": clinic,
+        "unsigned": notice_of(clinic),
         "form": form,
         "asked": asked,
         "page": page,
