@@ -24,6 +24,21 @@ def test_a_lock_names_no_host_but_the_public_ones(name: str) -> None:
     assert hosts <= {"pypi.org", "files.pythonhosted.org"}
 
 
+def test_every_proof_of_a_control_is_a_test_that_is_there() -> None:
+    text = (ROOT / "docs" / "clinical-safety.md").read_text()
+    proofs = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text)
+    assert len(proofs) > 20
+    assert not [name for path, name in proofs if f"def {name}(" not in (ROOT / path).read_text()]
+
+
+def test_every_hazard_names_its_severity_and_a_proof() -> None:
+    text = (ROOT / "docs" / "clinical-safety.md").read_text()
+    rows = [line.split(" | ") for line in text.splitlines() if re.match(r"\| \d+ \|", line)]
+    severities = {"catastrophic", "major", "considerable", "significant", "minor"}
+    assert len(rows) == int(rows[-1][0].strip("| "))
+    assert all(row[3] in severities and row[5].strip() and row[6].strip(" |") for row in rows)
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_locked_package_has_a_hash(name: str) -> None:
     packages = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
