@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types styles messages rules bench-load bench-prognosis bench-faults lighthouse lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types styles messages rules bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,8 +72,11 @@ DATA ?= ../shared/data
 bench-prognosis: dev  ## how good the prognosis is, into docs/prognosis.md (DATA=real diaries; SMALL=1: under a minute)
 	@DATA="$(DATA)" $(BIN)/python -m bench.prognosis
 
-bench-faults: dev  ## what is lost when things break, into docs/reliability.md (needs PostgreSQL; SMALL=1: under a minute, without)
+bench-faults: dev  ## what is lost when things break, into docs/reliability.md (needs PostgreSQL; SMALL=1: fewer of each)
 	@$(BIN)/python -m bench.faults
+
+bench-peak: dev  ## twice the busiest hour for five minutes, into docs/scale.md (needs PostgreSQL; SMALL=1: twenty seconds, without)
+	@$(BIN)/python -m bench.load.peak
 
 lighthouse: dev  ## what Lighthouse finds of log, trend and urgent page, into docs/lighthouse.md (needs Node.js and a Chromium)
 	@$(BIN)/python -m bench.lighthouse

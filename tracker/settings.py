@@ -145,8 +145,8 @@ else:
     _database["CONN_MAX_AGE"] = 0
     # After a restart of the database nobody is handed a connection that died with it.
     _database["CONN_HEALTH_CHECKS"] = True
-    # The worker sends to several addresses at once; without a database, an error page after ten seconds.
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 20, "timeout": 10}
+    # The worker sends to several addresses at once. Without a database nobody waits longer for the number than this.
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 20, "timeout": 4}
 
 # The limits on signing in count across processes, so they are counted in the database.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}

@@ -1,7 +1,7 @@
-"""What must lose nothing, and whether it does: `make bench-faults`, or `SMALL=1 make bench-faults` in under a minute.
+"""What must lose nothing, and whether it does: `make bench-faults`, or `SMALL=1 make bench-faults` for fewer of each.
 
-Prints what was tried and what was lost, and ends with an error on any loss. The full run needs a PostgreSQL and
-writes its table into `docs/reliability.md`; the small one plays on SQLite and writes nothing.
+Prints what was tried and what was lost, and ends with an error on any loss. Needs a PostgreSQL. The full run writes its
+table into `docs/reliability.md`; the small one plays what is not about PostgreSQL on SQLite, and writes nothing.
 """
 
 import json
@@ -39,11 +39,14 @@ class Part:
     database: str
 
 
-PARTS_SMALL = tuple(Part(subject, SQLITE) for subject in ("saving", "channels", "workers", DISK))
+PARTS_SMALL = (
+    *(Part(subject, SQLITE) for subject in ("saving", "channels", "workers", DISK)),
+    *(Part("upgrade", database) for database in (SQLITE, POSTGRESQL)),
+)
 PARTS_FULL = (
     *(
         Part(subject, database)
-        for subject in ("saving", "channels", "workers")
+        for subject in ("saving", "channels", "workers", "upgrade")
         for database in (SQLITE, POSTGRESQL)
     ),
     Part(DISK, SQLITE),

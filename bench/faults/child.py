@@ -61,10 +61,26 @@ def _play(subject: str, database: str, port: int, size: Size, own: Cluster | Non
 
 
 def _scenarios(subject: str, own: Cluster | None) -> Sequence[Scenario]:
-    from bench.faults.scenarios import channels, disk, saving, workers  # noqa: PLC0415 - as above
+    from bench.faults.scenarios import (  # noqa: PLC0415 - as above
+        channels,
+        database,
+        disk,
+        migration,
+        saving,
+        versions,
+        workers,
+    )
 
     restarted: list[Scenario] = (
         [partial(saving.database_restarted, restart=own.crash_and_start)] if own else []
+    )
+    away: list[Scenario] = (
+        [
+            partial(database.read_only, may_write=own.may_write),
+            partial(database.gone, away=own.away),
+        ]
+        if own
+        else [migration.migrate_killed]
     )
     every: dict[str, list[Scenario]] = {
         "saving": [saving.server_killed, *restarted, saving.at_once],
@@ -77,6 +93,7 @@ def _scenarios(subject: str, own: Cluster | None) -> Sequence[Scenario]:
         ],
         "channels": [channels.one_address, channels.server_away, channels.server_hangs],
         "disk": [disk.full],
+        "upgrade": [*away, migration.server_killed, versions.at_once, versions.wrong_clock],
     }
     return every[subject]
 

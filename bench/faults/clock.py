@@ -1,4 +1,4 @@
-"""A management command under a clock that is wrong: `python -m bench.faults.clock 3600 work`.
+"""A management command, or the server, under a clock that is wrong: `python -m bench.faults.clock 3600 work`.
 
 The clock of the database and of the machine stay right; it is the one that the site reads.
 """
@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 from django.core.management import execute_from_command_line
 from django.utils import timezone
+from gunicorn.app.wsgiapp import run as serve  # type: ignore[import-untyped]
+
+SERVER = "gunicorn"
 
 
 def run(off: timedelta, arguments: list[str]) -> None:
@@ -19,7 +22,11 @@ def run(off: timedelta, arguments: list[str]) -> None:
         return right() + off
 
     timezone.now = wrong
-    execute_from_command_line(["manage.py", *arguments])
+    sys.argv = [SERVER, *arguments[1:]]
+    if arguments[0] == SERVER:
+        serve()
+    else:
+        execute_from_command_line(["manage.py", *arguments])
 
 
 if __name__ == "__main__":

@@ -4,12 +4,16 @@ import getpass
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"
+RELOAD_SECONDS = 0.5
 
 
 class NoPostgresError(Exception):
@@ -41,6 +45,19 @@ class Cluster:
     def crash_and_start(self) -> None:
         """End at once without writing anything out, and recover from the log."""
         self._control("restart", "--mode", "immediate")
+
+    def away(self, is_away: bool) -> None:
+        """Gone, at once and without writing anything out; or there again."""
+        self.stop() if is_away else self.start()
+
+    def may_write(self, may: bool) -> None:
+        """Whether a transaction that begins from now on may write."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("SET default_transaction_read_only = off")
+            value = "off" if may else "on"
+            connection.execute(f"ALTER SYSTEM SET default_transaction_read_only = {value}")
+            connection.execute("SELECT pg_reload_conf()")
+        time.sleep(RELOAD_SECONDS)
 
     def _control(self, *arguments: str) -> None:
         _run("pg_ctl", "--pgdata", self.directory, "--log", self.directory / "log", "--wait", *arguments)

@@ -51,15 +51,17 @@ def must_come(what: str, come: Callable[[], bool], *, patience: float) -> None:
 class Process:
     """A process with its children in a group of its own. What it says goes to `log`."""
 
-    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], log: Path) -> None:
-        self.arguments, self.env, self.log = arguments, env, log
+    def __init__(
+        self, arguments: Sequence[str], env: Mapping[str, str], log: Path, *, root: Path = ROOT
+    ) -> None:
+        self.arguments, self.env, self.log, self.root = arguments, env, log, root
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 self.arguments,
-                cwd=ROOT,
+                cwd=self.root,
                 env={**os.environ, **self.env},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -101,16 +103,23 @@ class Process:
 
 
 class Server(Process):
-    """gunicorn, as the site is run."""
+    """gunicorn, as the site is run; also with a clock that is `off` by so many seconds, or from another `root`."""
 
-    def __init__(self, port: int, env: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, port: int, env: Mapping[str, str], log: Path, *, off: int = 0, root: Path = ROOT
+    ) -> None:
         self.port = port
-        arguments = ("-m", "gunicorn", "tracker.wsgi", "--config", "tracker/gunicorn.py")
-        super().__init__((sys.executable, *arguments, "--bind", f"127.0.0.1:{port}"), env, log)
+        program = ("-m", "bench.faults.clock", str(off), "gunicorn") if off else ("-m", "gunicorn")
+        arguments = (*program, "tracker.wsgi", "--config", "tracker/gunicorn.py")
+        super().__init__((sys.executable, *arguments, "--bind", f"127.0.0.1:{port}"), env, log, root=root)
 
     def start_and_wait(self, *, patience: float) -> None:
         """Until it answers."""
         self.start()
+        self.wait(patience=patience)
+
+    def wait(self, *, patience: float) -> None:
+        """Until it answers, once it was started."""
         must_come("an answer of the server", self.answers, patience=patience)
 
     def answers(self) -> bool:
@@ -131,11 +140,11 @@ class Server(Process):
 
 
 class Worker(Process):
-    """`manage.py work`, also with a clock that is `off` by so many seconds."""
+    """`manage.py work`; also with a clock that is `off` by so many seconds, or from another `root`."""
 
-    def __init__(self, env: Mapping[str, str], log: Path, *, off: int = 0) -> None:
+    def __init__(self, env: Mapping[str, str], log: Path, *, off: int = 0, root: Path = ROOT) -> None:
         command = ("-m", "bench.faults.clock", str(off), "work") if off else ("manage.py", "work")
-        super().__init__((sys.executable, *command), env, log)
+        super().__init__((sys.executable, *command), env, log, root=root)
 
 
 @contextmanager

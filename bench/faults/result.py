@@ -22,7 +22,8 @@ class Size:
     """How much is tried.
 
     `wait` is DELIVERY_WAIT_SECONDS: a lease lasts six times as long. `outage` is how many seconds a mail server is
-    away, `hung` how many mail addresses hang at once, `patience` how many seconds the bench waits before it gives up.
+    away, `database_gone` the database, `hung` how many mail addresses hang at once, `patience` how many seconds the
+    bench waits before it gives up.
     """
 
     wait: int
@@ -39,6 +40,8 @@ class Size:
     restarts: int
     ladders: int
     browsers: int
+    database_gone: float
+    migrations_killed: int
     patience: float = 300.0
 
 
@@ -57,6 +60,8 @@ SMALL = Size(
     restarts=1,
     ladders=3,
     browsers=4,
+    database_gone=4.0,
+    migrations_killed=2,
     patience=90.0,
 )
 FULL = Size(
@@ -74,4 +79,6 @@ FULL = Size(
     restarts=4,
     ladders=10,
     browsers=8,
+    database_gone=60.0,
+    migrations_killed=12,
 )

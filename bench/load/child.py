@@ -15,35 +15,36 @@ from pathlib import Path
 import django
 
 from bench.faults.cluster import cluster
-from bench.load.result import SIZES, Found, Size
+from bench.load.result import SIZES
 
 CLUSTER = 5  # its port, counted from that of the child
-PATIENCE_SECONDS = 120.0
 
 
 def main() -> None:
     """Measure, and write down what came of it."""
     database, port, name, file = sys.argv[1:]
+    with on_database(database, int(port)):
+        from bench.load.run import run  # noqa: PLC0415 - Django knows its database only now
+
+        Path(file).write_text(json.dumps(asdict(run(database, int(port), SIZES[name]))))
+
+
+@contextmanager
+def on_database(database: str, port: int) -> Iterator[None]:
+    """Django on an empty site, on SQLite or a PostgreSQL of our own."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
     os.environ.pop("DATABASE_URL", None)
-    with cluster(int(port) + CLUSTER) if database == "PostgreSQL" else nullcontext() as own:
+    with cluster(port + CLUSTER) if database == "PostgreSQL" else nullcontext() as own:
         if own:
             os.environ["DATABASE_URL"] = own.url
-        found = _measured(database, int(port), SIZES[name])
-        Path(file).write_text(json.dumps(asdict(found)))
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415 - as above
 
-
-def _measured(database: str, port: int, size: Size) -> Found:
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - Django knows its database only now
-
-    from bench.load.run import run  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    with _closed():
-        return run(database, port, size)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        with _closed():
+            yield
 
 
 @contextmanager
