@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
+from recovery.people import kept
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import make_clinic, make_patient, make_staff
 
@@ -13,6 +16,13 @@ from tests.cast import make_clinic, make_patient, make_staff
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests that empty every table could not, for the triggers of the log; those have tests of their own."""
+    with django_db_blocker.unblock():
+        kept.take_away(connection)
 
 
 @pytest.fixture

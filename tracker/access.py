@@ -13,10 +13,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from recovery.people import access
-from recovery.people.models import Clinic, Patient, Proxy, User
-from tracker import last_known
+from recovery.people import access, break_glass
+from recovery.people.models import BreakGlass, Clinic, Ground, Patient, Proxy, User
+from tracker import last_known, looking
 
 View = Callable[..., HttpResponseBase]
 
@@ -28,6 +29,7 @@ def user_of(request: HttpRequest) -> User:
 
 # Where a request keeps it.
 ACTING_FOR = "acting_for"
+GLASS = "glass"
 
 
 def acting_for(request: HttpRequest) -> Proxy | None:
@@ -73,17 +75,43 @@ def patient_page(view: View) -> View:
     return page
 
 
+def glass_of(request: HttpRequest) -> BreakGlass | None:
+    """The emergency access by which this request reads a record; `None` where the clinic reads it."""
+    found: BreakGlass | None = vars(request).get(GLASS)
+    return found
+
+
 def record_page(view: View) -> View:
-    """Hands the view the record behind `ref` as `patient`, if this neurologist may read it."""
+    """Hands the view the record behind `ref` as `patient`, if this neurologist may read it.
+
+    That they do is written down. In an emergency only some pages are there, to look at and not to write in.
+    """
 
     @wraps(view)
     def page(request: HttpRequest, *, ref: UUID, **kwargs: Any) -> HttpResponseBase:
-        patient = access.record_for(user_of(request), ref)
-        if patient is None:
+        user = user_of(request)
+        patient = access.record_for(user, ref) or _through_glass(request, user, ref)
+        glass = glass_of(request)
+        clinic = glass.clinic if glass else patient.clinic if patient else None
+        if patient is None or clinic is None:
             raise Http404
-        return view(request, patient=patient, **kwargs)
+        return looking.one_record(
+            request,
+            looking.staff(request, user, clinic),
+            patient,
+            Ground.EMERGENCY if glass else None,
+            lambda: view(request, patient=patient, **kwargs),
+        )
 
     return page
+
+
+def _through_glass(request: HttpRequest, user: User, ref: UUID) -> Patient | None:
+    if request.method not in looking.SAFE or looking.name_of(request) not in looking.THROUGH_GLASS:
+        return None
+    glass = break_glass.standing(user, ref, now=timezone.now())
+    vars(request)[GLASS] = glass
+    return glass.patient if glass else None
 
 
 def _page_of_clinic(clinic_of: Callable[[User], Clinic | None]) -> Callable[[View], View]:

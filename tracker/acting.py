@@ -21,10 +21,9 @@ from django.utils.translation import gettext as _
 from recovery.clinical import wording
 from recovery.people import access
 from recovery.people.models import Proxy
-from tracker import refusal
+from tracker import looking, refusal
 from tracker.access import ACTING_FOR, acting_for, user_of
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+from tracker.looking import SAFE
 
 WITHIN = re.compile(
     r"/for/(?P<ref>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?P<rest>/.*)", re.DOTALL
@@ -117,12 +116,15 @@ PAGES: dict[str, Reach] = {
 
 
 class ActingMiddleware:
-    """Leads a proxy into the diary that the address names, as far as `PAGES` goes. After the session and the user."""
+    """Leads a proxy into the diary that the address names, as far as `PAGES` goes. After the session and the user.
+
+    What they get is written down, and where it cannot be they get whom to phone.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         found = WITHIN.fullmatch(request.path_info)
         if found is None or not request.user.is_authenticated:
             return self.get_response(request)
@@ -131,7 +133,7 @@ class ActingMiddleware:
             return self.get_response(request)
         vars(request)[ACTING_FOR], request.path_info = proxy, found["rest"]
         with within(proxy):
-            return self.get_response(request)
+            return looking.by_proxy(request, proxy, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
 from recovery.clinical import wording
-from tracker.access import acting_for, own_record
+from tracker.access import acting_for, glass_of, own_record
 from tracker.acting import acting_bar, outside
 from tracker.display import display_of
 from tracker.menu import menu
@@ -37,6 +37,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "display": display_of(request),
         "is_demo": settings.DEMO,
         "acting": acting_bar(request),
+        "glass": glass_of(request),
         "links": _links(),
         "reads_only": _reads_only(request),
         "banner": SimpleLazyObject(lambda: _banner(request)) if signed_in else None,
@@ -48,7 +49,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _reads_only(request: HttpRequest) -> bool:
     """Whether this is somebody else's diary in which one may not write: then nothing is offered to fill in."""
     proxy = acting_for(request)
-    return proxy is not None and not proxy.may_write
+    return glass_of(request) is not None or (proxy is not None and not proxy.may_write)
 
 
 def _links() -> dict[str, str]:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recovery.people import access, proxies
-from recovery.people.models import Proxy
+from recovery.people.access_log import Reader
+from recovery.people.models import Ground, Proxy, Role, What
+from tracker import looking
 from tracker.access import own_record, user_of
 from tracker.acting import address_within
 from tracker.words import long_date
@@ -44,12 +46,22 @@ def diary_of(proxy: Proxy) -> Diary:
 def diaries(request: HttpRequest) -> HttpResponse:
     """Which diaries there are to open: one's own, and those of others."""
     user = user_of(request)
+    helped = proxies.records_of(user)
+    _write_down(request, helped)
     context = {
-        "diaries": [diary_of(proxy) for proxy in proxies.records_of(user)],
+        "diaries": [diary_of(proxy) for proxy in helped],
         "own": own_record(request),
         "may_start": access.clinic_of_staff(user) is None,
     }
     return render(request, "proxy/diaries.html", context)
+
+
+def _write_down(request: HttpRequest, helped: list[Proxy]) -> None:
+    """That they saw whom they help. It is shown all the same: behind it is whom each of them phones."""
+    reader = Reader(Role.PROXY, None, user=user_of(request), address=looking.address_of(request))
+    if helped:
+        patients = [proxy.patient for proxy in helped]
+        looking.written(request, reader, patients, What.HELPING, ground=Ground.LENT)
 
 
 @require_http_methods(GET_AND_POST)
@@ -58,6 +70,7 @@ def end(request: HttpRequest, ref: UUID) -> HttpResponse:
     proxy = proxies.held_by(user_of(request), ref)
     if proxy is None:
         raise Http404
+    _write_down(request, [proxy])
     if request.method != "POST":
         return render(request, "proxy/end.html", {"diary": diary_of(proxy)})
     proxies.end(proxy, by=user_of(request), now=timezone.now())

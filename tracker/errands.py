@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from recovery import handover
-from recovery.people import letters
+from recovery.people import access_log, letters
 from recovery.reminders import asking
 from tracker.post import send
 
@@ -19,6 +19,9 @@ A_ROUND = 200
 
 # Who is owed a reminder is looked up once in so many seconds: a round comes every few.
 REMINDERS_EVERY = 60.0
+
+# What is kept long enough of who looked at a diary is deleted once in so many seconds: a day.
+FORGETS_EVERY = 24 * 3600.0
 
 
 def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, reminds: bool = True) -> int:
@@ -39,13 +42,30 @@ def _owe_reminders() -> None:
         logger.exception("nobody could be owed a reminder")
 
 
+class Every:
+    """Once in so many seconds, and at once the first time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last: float | None = None
+
+    def is_time(self) -> bool:
+        """Whether it is time; that it was asked then is remembered."""
+        now = monotonic()
+        if self._last is not None and now - self._last < self._seconds:
+            return False
+        self._last = now
+        return True
+
+
 class Errands:
     """One round at a time; a round that goes wrong ends nothing but itself."""
 
     def __init__(self, stopping: Event) -> None:
         self._stopping = stopping
         self._round: Thread | None = None
-        self._reminded_at: float | None = None
+        self._reminds = Every(REMINDERS_EVERY).is_time
+        self._forgets = Every(FORGETS_EVERY).is_time
 
     def begin(self) -> None:
         """Begin a round, unless one is going on. Returns at once."""
@@ -59,17 +79,11 @@ class Errands:
         if self._round:
             self._round.join(seconds)
 
-    def _reminds(self) -> bool:
-        """Whether it is time to look up who is owed a reminder; that it was looked up is remembered."""
-        now = monotonic()
-        if self._reminded_at is not None and now - self._reminded_at < REMINDERS_EVERY:
-            return False
-        self._reminded_at = now
-        return True
-
     def _run(self) -> None:
         try:
             run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
+            if self._forgets():
+                access_log.forget_old(now=timezone.now())
         except Exception:
             logger.exception("a round of errands ended early")
         finally:

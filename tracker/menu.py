@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
-from recovery.people import access, proxies
+from recovery.people import access, break_glass, proxies
 from recovery.people.models import Clinic, Membership, Proxy
 from tracker.access import acting_for, own_record, user_of
 from tracker.acting import is_shown_to
@@ -129,7 +129,10 @@ def _of_a_clinic(work: Work) -> Iterator[Page]:
 def _more_of_a_clinic(work: Work) -> Iterator[Page]:
     yield _("Figures"), "clinic:figures", 0
     yield _("Recovery curve"), "clinic:cohort", 0
-    if Membership.Role.MANAGER in work:
+    if Membership.Role.NEUROLOGIST in work:
+        yield _("Emergency access"), "clinic:break_glass", 0
+    if clinic := work.get(Membership.Role.MANAGER):
+        yield _("Opened in an emergency"), "clinic:glasses", break_glass.number_to_review(clinic)
         yield _("Red flags"), "clinic:rules", 0
         yield _("Questionnaires"), "clinic:questionnaires", 0
         yield _("Use with patients"), "clinic:approval", 0

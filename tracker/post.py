@@ -17,6 +17,7 @@ from recovery.people.letters import REMINDERS
 from recovery.people.models import Invitation, Letter, Patient, Proxy
 from tracker import reminding
 from tracker.channels.email import NotSentError
+from tracker.clinic.glass.mail import glass_mail
 from tracker.clinic.invite.views import link_of
 from tracker.clinic.mail import invitation_mail
 from tracker.words import long_date
@@ -41,6 +42,8 @@ def _mail(letter: Letter) -> EmailMessage | None:
         return _proxy(letter.proxy)
     if letter.patient is None:
         return None
+    if letter.glass:
+        return glass_mail(letter.kind, letter.glass)
     patient = letter.patient
     return _discharged(patient) if letter.kind == Letter.Kind.DISCHARGED else _transfer(patient)
 

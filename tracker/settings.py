@@ -262,6 +262,12 @@ WEB_PUSH_HOSTS = os.environ.get(
     "fcm.googleapis.com .push.services.mozilla.com .push.apple.com .notify.windows.com",
 ).split()
 
+# --- how many years who looked at a diary is kept, before `manage.py forget_old_reads` and the worker delete it
+
+ACCESS_LOG_YEARS = int(os.environ.get("ACCESS_LOG_YEARS", "5"))
+if ACCESS_LOG_YEARS < 5:
+    raise ImproperlyConfigured("Set ACCESS_LOG_YEARS to 5 or more: the law asks five years (NEN 7513).")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -56,6 +56,11 @@ def moment(at: datetime) -> str:
     return formats.date_format(timezone.localtime(at), "j F Y, H:i")
 
 
+def clock(at: datetime) -> str:
+    """“14:02”, Dutch time."""
+    return formats.date_format(timezone.localtime(at), "H:i")
+
+
 def say(said: Said) -> str:
     """A sentence of the medicine, its figures and dates written out."""
     values = {

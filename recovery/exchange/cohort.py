@@ -21,7 +21,8 @@ from recovery.exchange.models import Export
 from recovery.exchange.pseudonyms import age_band, hidden
 from recovery.exchange.records import BATCH, dossiers, in_batches
 from recovery.people import access, access_log
-from recovery.people.models import Clinic, Patient, User
+from recovery.people.access_log import Reader
+from recovery.people.models import Clinic, Patient, Role, User
 
 KEY_BYTES = 32
 
@@ -55,10 +56,11 @@ class Progress:
     is_broken_off: bool
 
 
-def begin(clinic: Clinic, *, form: Form, by: User, now: datetime) -> Export:
-    """Write down who takes out how many diaries, before the first of them leaves."""
+def begin(clinic: Clinic, *, form: Form, by: User, now: datetime, address: str | None = None) -> Export:
+    """Write down who takes out how many diaries, and from where, before the first of them leaves."""
+    reader = Reader(Role.MANAGER, clinic, user=by, address=address)
     patients = access.patients_of(clinic).count()
-    access_log.record(clinic=clinic, what=f"cohort export, {form}, {patients} patients", now=now, by=by)
+    access_log.record(reader, what=f"cohort export, {form}, {patients} patients", now=now)
     return Export.objects.create(
         clinic=clinic, by=by, form=form, patients=patients, asked_at=now, moved_at=now
     )

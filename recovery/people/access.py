@@ -4,6 +4,7 @@ Views never look a patient up by themselves. What is not yours answers as if it 
 function here returns `None` or an empty queryset rather than saying why.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -48,6 +49,11 @@ def patients_of(clinic: Clinic) -> QuerySet[Patient]:
     """The patients who share their diary with this clinic, up to the day on which that ends after a discharge."""
     reading = Patient.objects.read_along(timezone.localdate())
     return reading.filter(clinic=clinic).select_related("user", "clinic")
+
+
+def those_of(clinic: Clinic, refs: Collection[UUID]) -> QuerySet[Patient]:
+    """Of these records the ones that this clinic reads."""
+    return patients_of(clinic).filter(ref__in=list(refs))
 
 
 def record_for(user: User, ref: UUID) -> Patient | None:

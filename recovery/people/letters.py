@@ -86,6 +86,9 @@ def _letter(pk: int) -> Letter:
         "invitation__clinic",
         "proxy__patient__user",
         "proxy__patient__clinic",
+        "glass__patient__user",
+        "glass__clinic",
+        "glass__user",
     )
     return letters.get(pk=pk)
 

@@ -123,6 +123,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/",
         "/clinic/?q=bakker",
         "/clinic/?q=niemand",
+        "/clinic/emergency/",
         "/clinic/invite/",
         "/clinic/invite/list/",
         "/clinic/recovery/",
@@ -143,6 +144,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/alerts/figures/",
         "/clinic/tokens/",
         "/clinic/access/",
+        "/clinic/emergency/opened/",
         "/clinic/export/",
     ],
 }

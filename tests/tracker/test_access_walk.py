@@ -132,6 +132,7 @@ ARGS: dict[str, Args] = {
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
     "clinic:remove_filter": lambda patient, alert: [1],
+    "clinic:review_glass": lambda patient, alert: [1],
     "clinic:rule": lambda patient, alert: ["weakness"],
     "clinic:leave": lambda patient, alert: [patient.ref],
     "clinic:discharge": lambda patient, alert: [patient.ref],

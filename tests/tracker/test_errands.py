@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from tracker.errands import REMINDERS_EVERY, Errands
+from tracker.errands import FORGETS_EVERY, REMINDERS_EVERY, Errands
 
 
 def test_who_is_owed_a_reminder_is_looked_up_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -12,3 +12,10 @@ def test_who_is_owed_a_reminder_is_looked_up_once_a_minute(monkeypatch: pytest.M
     monkeypatch.setattr("tracker.errands.monotonic", lambda: next(clock))
     errands = Errands(Event())
     assert [errands._reminds() for _ in range(3)] == [True, False, True]
+
+
+def test_who_looked_is_forgotten_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([10.0, 10.0 + FORGETS_EVERY - 1, 10.0 + FORGETS_EVERY])
+    monkeypatch.setattr("tracker.errands.monotonic", lambda: next(clock))
+    errands = Errands(Event())
+    assert [errands._forgets() for _ in range(3)] == [True, False, True]

@@ -55,3 +55,16 @@ def test_how_long_a_channel_may_take_follows_from_one_setting() -> None:
 def test_a_lease_outlasts_what_a_channel_may_take() -> None:
     """A connect to each of two addresses of the host, and then the whole of it."""
     assert timedelta(seconds=2 * WAIT_SECONDS + DEADLINE_SECONDS) < LEASE
+
+
+def test_who_looked_is_kept_for_five_years_at_least() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "import tracker.settings"],
+        cwd=ROOT,
+        env=os.environ | {"DEMO": "1", "ACCESS_LOG_YEARS": "4"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode != 0
+    assert "Set ACCESS_LOG_YEARS to 5 or more" in ran.stderr

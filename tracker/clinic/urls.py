@@ -36,6 +36,8 @@ urlpatterns = [
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("access/", reading_pages.of_clinic, name="access_log"),
+    path("access/export.csv", reading_pages.export, name="export_access_log"),
+    path("emergency/", include("tracker.clinic.glass.urls")),
     path("", include("tracker.clinic.ladder.urls")),
     path("", include("tracker.clinic.review.urls")),
 ]

@@ -1,7 +1,7 @@
 """The decorators of every address under /fhir/: a token, the log, an OperationOutcome for whatever goes wrong."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from recovery.people import access_log, tokens
-from recovery.people.models import ApiToken, Clinic, Patient
+from recovery.people.access_log import Reader
+from recovery.people.models import ApiToken, Patient, Role
+from tracker import looking
 from tracker.fhir import outcomes
 from tracker.fhir.outcomes import Refused
 
@@ -64,14 +66,15 @@ def _with_token(request: HttpRequest, reading: Reading, kwargs: dict[str, Any]) 
         raise outcomes.method_not_allowed()
     token = _token(request)
     found = reading(_readable(request), clinic=token.clinic, **kwargs)
-    _log(found.of, token.clinic, token, found.what)
+    _log(request, token, found)
     if found.refused:
         raise found.refused
     return outcomes.answer(found.resource)
 
 
-def _log(of: Iterable[Patient], clinic: Clinic, token: ApiToken, what: str) -> None:
-    access_log.record_each(of, clinic=clinic, what=what, now=timezone.now(), token=token)
+def _log(request: HttpRequest, token: ApiToken, found: Answer) -> None:
+    reader = Reader(Role.SYSTEM, token.clinic, token=token, address=looking.address_of(request))
+    access_log.record_each(reader, found.of, what=found.what, now=timezone.now())
 
 
 def _token(request: HttpRequest) -> ApiToken:

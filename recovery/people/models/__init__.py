@@ -1,13 +1,22 @@
 """People and clinics. A user is a login; being a patient or staff of a clinic are rows beside it."""
 
 from recovery.people.models.approval import APPROVAL_NOTE_LENGTH, SIGNED_BY_LENGTH, Approval
+from recovery.people.models.break_glass import REASON_LONGEST, REASON_SHORTEST, BreakGlass
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
-from recovery.people.models.reading import AccessRecord, ApiToken, SavedFilter
+from recovery.people.models.reading import (
+    AccessRecord,
+    ApiToken,
+    Ground,
+    NeverChangedError,
+    Role,
+    SavedFilter,
+    What,
+)
 from recovery.people.models.sharing import Sharing, Transfer
 from recovery.people.models.user import User, UserManager
 
@@ -19,23 +28,30 @@ __all__ = [
     "MOST_TRIES",
     "PROXY_INVITATION_LASTS",
     "REASON_LENGTH",
+    "REASON_LONGEST",
+    "REASON_SHORTEST",
     "SIGNED_BY_LENGTH",
     "TOLD_LENGTH",
     "AccessRecord",
     "ApiToken",
     "Approval",
+    "BreakGlass",
     "Clinic",
     "ClosedDay",
+    "Ground",
     "Invitation",
     "Letter",
     "Membership",
+    "NeverChangedError",
     "Patient",
     "Proxy",
+    "Role",
     "SavedFilter",
     "Sharing",
     "Transfer",
     "User",
     "UserManager",
+    "What",
     "choices",
     "reads_along",
     "together",

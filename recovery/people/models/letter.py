@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
+from recovery.people.models.break_glass import BreakGlass
 from recovery.people.models.invitation import Invitation
 from recovery.people.models.patient import Patient
 from recovery.people.models.proxy import Proxy
@@ -20,7 +21,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """An invitation, or something that a patient must know. `proxy` is whom a letter of that kind invites.
+    """An invitation, or something that a patient must know. `proxy` is whom a letter of that kind invites,
+    `glass` the emergency access that a patient and the managers of the reading clinic are told of.
 
     `about` is the day that a reminder is about, in the Netherlands: one a day, whoever of several workers thinks of it.
     `not_before` is set while a worker has it, and after a failure. It ends sent, needless, or given up.
@@ -34,6 +36,8 @@ class Letter(models.Model):
         WEEKLY = "weekly"
         SILENCE = "silence"
         PROXY = "proxy"
+        GLASS = "glass"
+        GLASS_OVERSEEN = "glass_overseen"
 
     kind = models.CharField(max_length=20, choices=Kind)
     invitation = models.ForeignKey(
@@ -41,6 +45,7 @@ class Letter(models.Model):
     )
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     proxy = models.ForeignKey(Proxy, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    glass = models.ForeignKey(BreakGlass, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     about = models.DateField(null=True, blank=True)
     owed_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True, blank=True)

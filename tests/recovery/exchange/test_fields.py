@@ -317,6 +317,7 @@ NOT_OF_THE_RECORD = {
     "people.Proxy": CONSENT,
     "people.ApiToken": "a secret of a clinic",
     "people.AccessRecord": "the log of this installation, which nobody can write into from a file",
+    "people.BreakGlass": "of the log of this installation",
     "people.SavedFilter": "a reader's own",
     "journal.Arrived": "a receipt of what a phone sent to this installation; what came of it is in the days",
     "journal.Rhythm": "how often the patient wants to write here",

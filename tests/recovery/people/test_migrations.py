@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from recovery.people import kept
+
 BEFORE = ("people", "0002_clinic_starting_share")
 AFTER = ("people", "0003_whom_to_phone")
 
@@ -23,6 +25,7 @@ def migrate(*targets: tuple[str, str | None]) -> Any:
 def _and_back(transactional_db: None) -> Iterator[None]:
     yield
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    kept.take_away(connection)
 
 
 @pytest.mark.usefixtures("_and_back")
@@ -45,3 +48,28 @@ def test_the_hours_of_monday_are_carried_back() -> None:
     before = migrate(BEFORE).get_model("people", "Clinic").objects.get()
     assert (before.opens, before.closes) == (time(9), time(12))
     before.delete()
+
+
+def triggers() -> set[str]:
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.usefixtures("_and_back")
+def test_after_the_last_migration_the_database_keeps_the_log_as_it_is() -> None:
+    """A later one that builds the table anew would lose the triggers."""
+    migrate(("people", "0011_proxy_tries"))
+    assert not triggers()
+    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
+    assert (
+        triggers()
+        == {
+            "sqlite": {"access_is_kept", "access_is_never_changed"},
+            "postgresql": {"access_is_kept", "access_is_not_emptied"},
+        }[connection.vendor]
+    )

@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from recovery.people import access_log, tokens
-from recovery.people.models import AccessRecord, ApiToken, Clinic, Patient, User
+from recovery.people.access_log import Reader
+from recovery.people.models import AccessRecord, ApiToken, Clinic, Patient, Role, User
 from tests.cast import make_patient, make_staff
 from tracker.readings import LINES
 
@@ -83,9 +84,8 @@ def test_the_log_says_who_read_what_and_names_no_patient(
 ) -> None:
     secret = make(as_manager, "EPD Noord")
     Client().get("/fhir/Patient", headers={"Authorization": f"Bearer {secret}"})
-    access_log.record(
-        clinic=patient.clinic, what="review", now=timezone.now(), by=neurologist, patient=patient
-    )
+    reader = Reader(Role.NEUROLOGIST, patient.clinic, user=neurologist)
+    access_log.record(reader, what="review", now=timezone.now(), patient=patient)
     page = as_manager.get(reverse("clinic:access_log")).content.decode()
     for word in ("EPD Noord", "dr. Haan", str(patient.ref)[:8]):
         assert word in page
@@ -97,7 +97,8 @@ def test_the_log_says_who_read_what_and_names_no_patient(
 
 def test_a_patient_sees_nobody_elses_lines(as_patient: Client, patient: Patient, neurologist: User) -> None:
     other = make_patient(patient.clinic, "kees@example.nl", name="Kees Dal")
-    access_log.record(clinic=None, what="someone else", now=timezone.now(), by=neurologist, patient=other)
+    reader = Reader(Role.NEUROLOGIST, None, user=neurologist)
+    access_log.record(reader, what="someone else", now=timezone.now(), patient=other)
     assert "someone else" not in as_patient.get(reverse("patient:access_log")).content.decode()
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,8 @@ from recovery.alerts import contact
 from recovery.alerts.figures import PERIODS, figures_of
 from recovery.alerts.models import Alert
 from recovery.people import access
-from recovery.people.models import Clinic
+from recovery.people.models import Clinic, Patient, What
+from tracker import looking
 from tracker.access import neurologist_page, staff_page, user_of
 from tracker.clinic.alerts.cards import not_saved, who_and_when
 from tracker.clinic.alerts.figures import figures_page
@@ -25,13 +27,21 @@ from tracker.clinic.review.views import review_page
 @neurologist_page
 @require_safe
 def alerts(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """What is open, by patient; below it what patients withdrew of late."""
+    """What is open, by patient; below it what patients withdrew of late.
+
+    It is shown whether it can be written down who looks or not: somebody may have to be phoned now.
+    """
     patients, now = access.patients_of(clinic), timezone.now()
-    context = {
-        "patients": panel(contact.open_of(patients), now=now),
-        "withdrawn": panel(contact.withdrawn_of(patients, now=now), now=now),
-    }
+    still_open, withdrawn = contact.open_of(patients), contact.withdrawn_of(patients, now=now)
+    context = {"patients": panel(still_open, now=now), "withdrawn": panel(withdrawn, now=now)}
+    if shown := [alert.patient for alert in (*still_open, *withdrawn)]:
+        _write_down(request, clinic, shown, What.ALERTS)
     return render(request, "clinic/alerts.html", context)
+
+
+def _write_down(request: HttpRequest, clinic: Clinic, patients: list[Patient], what: What) -> bool:
+    reader = looking.staff(request, user_of(request), clinic)
+    return looking.written(request, reader, patients, what)
 
 
 @neurologist_page
@@ -46,6 +56,7 @@ def take(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpRespons
     """Take an alert; who comes second is told who was first."""
     found = _alert(clinic, alert_id)
     if request.method == "POST":
+        _write_down(request, clinic, [found.patient], What.ALERT)
         try:
             contact.take(found, by=user_of(request), now=timezone.now())
         except contact.AlreadyDone as already:
@@ -54,11 +65,13 @@ def take(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpRespons
 
 
 @neurologist_page
-def close(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponse:
+def close(request: HttpRequest, *, clinic: Clinic, alert_id: UUID) -> HttpResponseBase:
     """Close an alert with what was done; who comes second is told who was first, and keeps their note."""
     found = _alert(clinic, alert_id)
     if request.method != "POST":
         return _to_alert(found)
+    if not _write_down(request, clinic, [found.patient], What.ALERT):
+        return looking.not_shown(request)
     form = CloseForm(request.POST, prefix=str(alert_id))
     if not form.is_valid():
         return _refused(request, found, form)

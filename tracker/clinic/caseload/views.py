@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recovery import caseload as cases
 from recovery.caseload import Group
-from recovery.people import doctors, filters
-from recovery.people.models import Clinic
+from recovery.people import access, doctors, filters
+from recovery.people.models import Clinic, What
+from tracker import looking
 from tracker.access import neurologist_page, user_of
 from tracker.clinic.approval import notice_of
 from tracker.clinic.caseload import presenters
@@ -23,8 +25,8 @@ from tracker.clinic.caseload.forms import AskForm, AssignForm, KeepForm, refs_in
 
 @neurologist_page
 @require_safe
-def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
-    """The patients of the clinic, those who need somebody first."""
+def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponseBase:
+    """The patients of the clinic, those who need somebody first. Whoever stands on the page was read."""
     today, staff = timezone.localdate(), doctors.doctors_of(clinic)
     form = AskForm(request.GET, me=user_of(request), doctors=staff, shows_silence=clinic.shows_silence)
     asked = form.asked()
@@ -44,7 +46,11 @@ def caseload(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
         "alerts_query": form.query(q="", standing="", doctor="", group=Group.OPEN_ALERT.name.lower()),
         "assign_form": AssignForm(doctors=staff),
     }
-    return render(request, "clinic/caseload.html", context)
+    shown = access.those_of(clinic, [row.ref for row in page.rows])
+    answer = render(request, "clinic/caseload.html", context)
+    return looking.handed_out(
+        request, looking.staff(request, user_of(request), clinic), shown, What.LIST, answer
+    )
 
 
 @neurologist_page
@@ -78,13 +84,17 @@ def remove_filter(request: HttpRequest, *, clinic: Clinic, key: int) -> HttpResp
 
 @neurologist_page
 @require_POST
-def assign(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
+def assign(request: HttpRequest, *, clinic: Clinic) -> HttpResponseBase:
     """Let a neurologist of the clinic look after the patients that were ticked."""
     form, refs = AssignForm(request.POST, doctors=doctors.doctors_of(clinic)), refs_in(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a neurologist of this clinic. Nothing was changed."))
     elif not refs:
         messages.error(request, _("Tick the patients first. Nothing was changed."))
+    elif not looking.written(
+        request, looking.staff(request, user_of(request), clinic), access.those_of(clinic, refs), What.DOCTOR
+    ):
+        return looking.not_shown(request)
     else:
         _tell_assigned(request, doctors.assign(clinic, refs, doctor=form.cleaned_data["doctor"]))
     return _to_review(refs) if "review" in request.POST and refs else _back(request, clinic)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recovery.exchange import cohort
 from recovery.exchange.kinds import Form
 from recovery.exchange.records import dossier_of
-from recovery.people import access_log
 from recovery.people.models import Clinic, Patient
+from tracker import looking
 from tracker.access import manager_page, record_page, user_of
 from tracker.clinic.exchange.presenters import FORMS, export_line
 from tracker.patient.exchange.views import diary_file, record_file
@@ -22,7 +22,6 @@ CONTENT = {Form.CSV: "text/csv; charset=utf-8", Form.NDJSON: "application/x-ndjs
 @require_safe
 def export_diary(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """The diary of a patient as CSV."""
-    _write_down(request, patient, "record exported, csv")
     return diary_file(patient, name=f"diary-{patient.ref}")
 
 
@@ -30,14 +29,7 @@ def export_diary(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @require_safe
 def export_record(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """The record of a patient as a FHIR document."""
-    _write_down(request, patient, "record exported, fhir")
     return record_file(dossier_of(patient), name=f"record-{patient.ref}", now=timezone.now())
-
-
-def _write_down(request: HttpRequest, patient: Patient, what: str) -> None:
-    access_log.record(
-        clinic=patient.clinic, what=what, now=timezone.now(), by=user_of(request), patient=patient
-    )
 
 
 @manager_page
@@ -53,7 +45,7 @@ def export(request: HttpRequest, *, clinic: Clinic) -> HttpResponseBase:
     if request.POST.get("form") not in set(Form):
         raise Http404
     form = Form(request.POST["form"])
-    begun = cohort.begin(clinic, form=form, by=user_of(request), now=now)
+    begun = cohort.begin(clinic, form=form, by=user_of(request), now=now, address=looking.address_of(request))
     answer = StreamingHttpResponse(cohort.stream(begun), content_type=CONTENT[form])
     answer["Content-Disposition"] = f'attachment; filename="diaries-{timezone.localdate(now)}.{form}"'
     return answer

@@ -25,7 +25,7 @@ from recovery.episodes import ladder, notes, preparations, visits
 from recovery.episodes.models import Episode, Treatment, Visit
 from recovery.journal import activities, body_maps, diary, medicines, rhythm
 from recovery.journal.models import Entry
-from recovery.people.models import Patient, User
+from recovery.people.models import Clinic, Patient, User
 from recovery.trends import assess
 from tracker.activities import ActivitiesCard, activities_card
 from tracker.answers import DayRow, day_rows
@@ -155,8 +155,12 @@ def review_of(
     asked: tuple[date, date] | None = None,
     page: str | int = 1,
     refused: CloseForm | None = None,
+    clinic: Clinic | None,
 ) -> Review:
-    """The review of an episode. `asked` are the two dates to compare; without them the last visit and today."""
+    """The review of an episode. `asked` are the two dates to compare; without them the last visit and today.
+
+    `clinic` is whose notes are on it, and what the patient sent to whom: those of another stay with that one.
+    """
     alerts = contact.alerts_of(patient, in_full=True)
     entries, planned = diary.entries_of(episode), visits.visits_of(episode)
     treatments = ladder.everything_done(episode)
@@ -186,10 +190,8 @@ def review_of(
         alert_lines=[_alert_line(alert, writers) for alert in alerts],
         said=notes_of_the_patient(entries, writers),
         questions=questions_asked(visits.questions_for_the_next_visit(episode), writers),
-        prepared=prepared_card(preparations.last_sent(episode, patient.clinic), writers)
-        if patient.clinic
-        else None,
-        notes=note_cards(notes.threads_of(episode, patient.clinic)) if patient.clinic else [],
+        prepared=prepared_card(preparations.last_sent(episode, clinic), writers) if clinic else None,
+        notes=note_cards(notes.threads_of(episode, clinic)) if clinic else [],
         visits=visits_page(planned, today=today),
         days=Days(day_rows(writers, list(shown), names), [_(SCALES[scale].name) for scale in Scale]),
         page=shown,

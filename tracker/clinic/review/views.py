@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 from recovery import checkin, visit_sheet
 from recovery.alerts import contact
 from recovery.episodes import ladder, notes, preparations, visits
-from recovery.people import access_log
 from recovery.people.models import Patient
-from tracker.access import record_page, user_of
+from tracker.access import glass_of, record_page, user_of
 from tracker.clinic import mail
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.review.forms import CompareForm, NoteForm, PlanForm
@@ -25,9 +24,6 @@ from tracker.clinic.review.page import review_of
 from tracker.visit_sheet import sheet_page
 from tracker.words import moment
 from tracker.writers import Writers
-
-# What the access log says of a PDF.
-REVIEW_AS_PDF = "review as PDF"
 
 
 @record_page
@@ -46,7 +42,7 @@ def review_page(
     plan_form: PlanForm | None = None,
 ) -> HttpResponse:
     """The review page, with whichever form was just refused."""
-    episode, today = ladder.current(patient), timezone.localdate()
+    episode, today, glass = ladder.current(patient), timezone.localdate(), glass_of(request)
     bounds = {"onset": episode.onset, "today": today}
     compare = CompareForm(request.GET if {"first", "second"} & request.GET.keys() else None, **bounds)
     asked = (compare.cleaned_data["first"], compare.cleaned_data["second"]) if compare.is_valid() else None
@@ -58,6 +54,7 @@ def review_page(
         asked=asked,
         page=request.GET.get("entries", 1),
         refused=close_form,
+        clinic=glass.clinic if glass else patient.clinic,
     )
     compare.initial = {"first": page.dates.first, "second": page.dates.second}
     context = {
@@ -93,15 +90,19 @@ def prepared(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @record_page
 @require_safe
 def review_pdf(request: HttpRequest, *, patient: Patient) -> HttpResponse:
-    """The review as a file for paper or for another system; that it was made is written down."""
+    """The review as a file for paper or for another system."""
     from tracker.clinic.review.pdf import review_as_pdf  # noqa: PLC0415 - fpdf2 is heavy, and rarely needed
 
     now, episode = timezone.now(), ladder.current(patient)
     made = review_as_pdf(
-        review_of(patient, episode, reader=user_of(request), today=timezone.localdate(now)), now=now
-    )
-    access_log.record(
-        by=user_of(request), clinic=patient.clinic, patient=patient, what=REVIEW_AS_PDF, now=now
+        review_of(
+            patient,
+            episode,
+            reader=user_of(request),
+            today=timezone.localdate(now),
+            clinic=patient.clinic,
+        ),
+        now=now,
     )
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="review.pdf"'
