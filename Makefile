@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types styles messages rules bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types styles messages rules matrix bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,9 @@ rules: dev  ## write docs/clinical-rules.md from the tables in recovery/clinical
 
 bench-load: dev  ## how fast, how heavy, into docs/scale.md (needs PostgreSQL; SIZE=middle: some minutes; SMALL=1: under a minute, without)
 	@$(BIN)/python -m bench.load
+
+matrix: dev  ## write docs/access.md from the table of who gets what
+	@$(BIN)/python -m tests.tracker.matrix
 
 DATA ?= ../shared/data
 bench-prognosis: dev  ## how good the prognosis is, into docs/prognosis.md (DATA=real diaries; SMALL=1: under a minute)

@@ -2,7 +2,12 @@
 
 import logging
 
+from gunicorn.http import wsgi
+
 from recovery.clinical.prognosis import make_ready
+
+# Which server this is helps nobody but who looks for a hole in it.
+wsgi.SERVER = "web"
 
 worker_class = "gthread"
 workers = 2

@@ -48,6 +48,7 @@ else:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 
 # --- the keys that seal what names a person (`recovery.people.sealing`): the first seals, the others open what is old
 
@@ -83,10 +84,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.headers.StrictHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.methods.KnownMethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "tracker.sessions.LenientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,9 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracker.acting.ActingMiddleware",
     "tracker.sessions.SignInFirstMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.caching.NeverStoreMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -177,7 +179,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # A patient logs a day in half a minute, in bed; being signed out then costs the entry.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
-SESSION_COOKIE_NAME = "session"
+# In production a browser takes these two from this host alone and over TLS alone, never from a neighbouring name.
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 
 # Message levels by the names that Bootstrap has for them.
@@ -197,6 +202,9 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": [NONE],
+        "media-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -212,6 +220,7 @@ LANGUAGES = languages.offered(LOCALE_PATHS[0])
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "NL"

@@ -18,7 +18,7 @@ from recovery.journal.models import Medicine
 from recovery.people import proxies
 from recovery.people.models import Clinic, Patient, Proxy, User
 from tests.cast import log, quiet
-from tests.tracker.test_access_walk import FOR_MACHINES
+from tests.tracker.matrix.arguments import FOR_MACHINES
 from tracker import reminding
 
 TODAY = "2026-11-18"

@@ -17,7 +17,7 @@ from recovery.demo.stories import NEUROLOGIST
 from recovery.people.models import User
 from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, Visit, Visitor
 from tests.browser.pages import ANNEKE, NOT_LOOKED_AT, PAGES, beside_the_demo, pages_of, refusals, review_of
-from tests.tracker.test_access_walk import NAMES
+from tests.tracker.matrix.arguments import NAMES
 from tracker.display import Size
 
 NOW = datetime.fromisoformat("2026-11-18T21:00:00+01:00")

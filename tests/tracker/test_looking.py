@@ -15,7 +15,7 @@ from recovery.people import access, break_glass
 from recovery.people.access_log import Reader
 from recovery.people.models import AccessRecord, Patient, Role, User
 from tests.cast import GP, accepted, flagged, log, make_user, posted
-from tests.tracker.test_access_walk import NAMES, address
+from tests.tracker.matrix.arguments import NAMES, address
 from tracker.acting import PAGES, Reach
 from tracker.looking import WHAT, address_of
 
