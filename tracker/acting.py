@@ -111,6 +111,7 @@ PAGES: dict[str, Reach] = {
     "patient:share": Reach.ALONE,
     "patient:stop_sharing": Reach.ALONE,
     "patient:answer_transfer": Reach.ALONE,
+    "patient:consents": Reach.ALONE,
     "patient:proxies": Reach.ALONE,
     "patient:end_proxy": Reach.ALONE,
 }

@@ -73,6 +73,7 @@ PAGES: dict[str, list[str]] = {
         "/medicines/allergies/",
         "/sharing/",
         "/sharing/stop/",
+        "/consents/",
         "/proxies/",
         "/my-data/",
         "/my-data/bring-in/",

@@ -1,7 +1,13 @@
 """People and clinics. A user is a login; being a patient or staff of a clinic are rows beside it."""
 
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
-from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
+from recovery.people.models.fields import (
+    LINE_NAME_LENGTH,
+    choices,
+    consent_language,
+    consent_version,
+    together,
+)
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
@@ -33,6 +39,8 @@ __all__ = [
     "User",
     "UserManager",
     "choices",
+    "consent_language",
+    "consent_version",
     "reads_along",
     "together",
 ]
