@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "recovery.reminders",
     "recovery.alerts",
     "recovery.exchange",
+    "recovery.erasure",
     "tracker",
 ]
 
