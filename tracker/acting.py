@@ -112,6 +112,7 @@ PAGES: dict[str, Reach] = {
     "patient:stop_sharing": Reach.ALONE,
     "patient:answer_transfer": Reach.ALONE,
     "patient:consents": Reach.ALONE,
+    "patient:take_out_everything": Reach.ALONE,
     "patient:proxies": Reach.ALONE,
     "patient:end_proxy": Reach.ALONE,
 }

@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from recovery import handover
+from recovery.erasure import erase, kept
 from recovery.people import letters
 from recovery.reminders import asking
 from tracker.post import send
@@ -17,11 +18,20 @@ logger = logging.getLogger(__name__)
 # So many letters a round: then a discharge is looked at again, and who is owed a reminder by now.
 A_ROUND = 200
 
+# What a clinic need not keep any more is looked up so often.
+FORGETS_EVERY = 6 * 3600.0
+
 # Who is owed a reminder is looked up once in so many seconds: a round comes every few.
 REMINDERS_EVERY = 60.0
 
 
-def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, reminds: bool = True) -> int:
+def run(
+    *,
+    stop: letters.Stop = letters.never,
+    at_most: int | None = None,
+    reminds: bool = True,
+    forgets: bool = True,
+) -> int:
     """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
 
     Whatever goes wrong in finding out who is owed a reminder holds up no letter.
@@ -29,6 +39,8 @@ def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, remin
     handover.end_what_is_over(now=timezone.now())
     if reminds:
         _owe_reminders()
+    if forgets:
+        _forget()
     return letters.send_owed(send, stop=stop, at_most=at_most)
 
 
@@ -39,6 +51,15 @@ def _owe_reminders() -> None:
         logger.exception("nobody could be owed a reminder")
 
 
+def _forget() -> None:
+    """What was kept long enough, and what a deletion overlapped with."""
+    try:
+        erase.again(now=timezone.now())
+        kept.forget(today=timezone.localdate())
+    except Exception:
+        logger.exception("nothing could be forgotten")
+
+
 class Errands:
     """One round at a time; a round that goes wrong ends nothing but itself."""
 
@@ -46,6 +67,7 @@ class Errands:
         self._stopping = stopping
         self._round: Thread | None = None
         self._reminded_at: float | None = None
+        self._forgot_at: float | None = None
 
     def begin(self) -> None:
         """Begin a round, unless one is going on. Returns at once."""
@@ -67,9 +89,17 @@ class Errands:
         self._reminded_at = now
         return True
 
+    def _forgets(self) -> bool:
+        """As `_reminds`, for what is to be forgotten."""
+        now = monotonic()
+        if self._forgot_at is not None and now - self._forgot_at < FORGETS_EVERY:
+            return False
+        self._forgot_at = now
+        return True
+
     def _run(self) -> None:
         try:
-            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
+            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds(), forgets=self._forgets())
         except Exception:
             logger.exception("a round of errands ended early")
         finally:

@@ -22,6 +22,7 @@ def _words(what: str) -> str:
         "review as PDF": _("The review, as a PDF"),
         "record exported, csv": _("The diary, as a CSV file"),
         "record exported, fhir": _("The whole record, as a FHIR file"),
+        "kept record exported": _("What the clinic must keep by law, as a file"),
     }
     return known.get(what, what)
 

@@ -74,6 +74,7 @@ PAGES: dict[str, list[str]] = {
         "/sharing/",
         "/sharing/stop/",
         "/consents/",
+        "/account/delete/",
         "/proxies/",
         "/my-data/",
         "/my-data/bring-in/",
@@ -144,6 +145,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/tokens/",
         "/clinic/access/",
         "/clinic/export/",
+        "/clinic/kept/",
     ],
 }
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.clinic import numbers, questionnaire_settings, rules, tokens, views
+from tracker.clinic import kept, numbers, questionnaire_settings, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
@@ -33,6 +33,7 @@ urlpatterns = [
     path("questionnaires/", questionnaire_settings.questionnaire_settings, name="questionnaires"),
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("kept/", kept.page, name="kept"),
     path("access/", reading_pages.of_clinic, name="access_log"),
     path("", include("tracker.clinic.ladder.urls")),
     path("", include("tracker.clinic.review.urls")),

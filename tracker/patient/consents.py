@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from recovery.people import consent_texts, proxies
 from recovery.people import sharing as readers
 from recovery.people.consent_texts import Kind
-from recovery.people.models import Patient, Proxy, Sharing
+from recovery.people.models import Clinic, Patient, Proxy, Sharing
 from recovery.reminders import browsers
 from recovery.reminders.models import Browser
 from tracker.access import patient_page
@@ -80,7 +80,15 @@ def _of_clinics(patient: Patient, latest_first: Iterable[Sharing]) -> list[Conse
         made.append(
             _consent(Kind.CLINIC, row, what, row.at, end, reverse("patient:stop_sharing") if stands else "")
         )
+    if reads_now and not any(one.withdraw for one in made):
+        made.insert(0, _from_before(reads_now))
     return made
+
+
+def _from_before(clinic: Clinic) -> Consent:
+    """A clinic that reads along from before beginnings were written down."""
+    what = _("%(clinic)s reads along") % {"clinic": clinic}
+    return Consent(what, _("since when is not known"), "", (), "", reverse("patient:stop_sharing"))
 
 
 def _of_proxy(one: Proxy) -> Consent:

@@ -41,11 +41,16 @@ from tests.cast import accepted, flagged, log, make_clinic, make_user, quiet
 MARKER = "geheim-van-anna"
 
 
-def fill(patient: Patient, clinic: Clinic, staff: User) -> None:
-    """A row in every table, and a marker in every text of this patient's."""
+def rows_everywhere(patient: Patient, clinic: Clinic, staff: User) -> None:
+    """A row in every table."""
     _diary(patient)
     _told(patient, clinic, staff)
     _around(patient, clinic, staff)
+
+
+def fill(patient: Patient, clinic: Clinic, staff: User) -> None:
+    """A row in every table, and a marker in every text of this patient's: more than a page could read."""
+    rows_everywhere(patient, clinic, staff)
     for holding in HOLDINGS:
         for row in holding.rows(patient):
             _mark(row)

@@ -49,6 +49,15 @@ def test_a_consent_from_before_the_texts_says_so(as_patient: Client, patient: Pa
     assert "<details>" not in page
 
 
+def test_a_clinic_that_reads_from_before_anything_was_written_down_can_be_withdrawn(
+    as_patient: Client, patient: Patient
+) -> None:
+    Sharing.objects.all().delete()
+    page = shown(as_patient)
+    assert "Neurologie Noord" in page
+    assert f'"{reverse("patient:stop_sharing")}"' in page
+
+
 def test_when_the_text_changes_what_was_agreed_to_stands(
     as_patient: Client, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
