@@ -43,8 +43,9 @@ TEXTS: tuple[Text, ...] = (
             "nl": (
                 "Dit dagboek wordt niet dag en nacht gelezen. Is er iets mis? Wacht niet op ons: bel.",
                 "De neurologen van de kliniek lezen uw hele dagboek, vanaf de eerste dag: bij uw afspraak en na een "
-                "alarmteken.",
-                "De kliniek krijgt een bericht als u een alarmteken meldt. Wacht daar niet op: bel zelf.",
+                "rode vlag (een gevaarteken).",
+                "De kliniek krijgt een bericht als u een rode vlag (een gevaarteken) meldt. Wacht daar niet op: bel "
+                "zelf.",
                 "Wie van de kliniek uw dagboek opent, wordt opgeschreven. U kunt dat nalezen.",
                 "U kunt op elk moment stoppen. Vanaf dat moment kan de kliniek niets meer lezen. Wat zij in haar eigen "
                 "dossier heeft staan, blijft daar.",

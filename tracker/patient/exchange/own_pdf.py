@@ -95,5 +95,10 @@ def _day(entry: EntryTold) -> str:
     told = [
         f"{_(SCALES[which].name)} {UNKNOWN if score is None else score}" for which, score in scores.items()
     ]
-    words = [compact_date(entry.day) + ":", ", ".join([*told, signs(entry.signs)]) + ".", entry.note]
+    words = [compact_date(entry.day) + ":", ", ".join([*told, _signs(entry)]) + ".", entry.note]
     return " ".join(words).strip()
+
+
+def _signs(entry: EntryTold) -> str:
+    """What was answered to the safety question; unanswered is unknown, never "no"."""
+    return f"{_('Safety question')}: {signs(entry.signs)}"
