@@ -237,8 +237,8 @@ DELETING_WITH_AN_ALERT_AT_A_CLINIC = _(
     "dealt with it, or when you stop sharing and have said that you phoned."
 )
 ACCOUNT_DELETED = _(
-    "Your account is deleted. Nobody is told of a red flag any more. Is something wrong? Phone your GP, or 112 in "
-    "danger of life."
+    "Is something wrong? Phone your GP, or 112 in danger of life: nobody is told of a red flag any more. Your account "
+    "is deleted."
 )
 TRANSFERRED = _("%(to)s reads along from now on. The numbers to phone are theirs: look at “Phone now”.")
 DISCHARGED = _("You are discharged from %(clinic)s since %(on)s.")
