@@ -19,7 +19,7 @@ from recovery.people import phones
 from recovery.people.models import Patient
 from tracker.access import acting_for, own_record, user_of
 from tracker.fields import helper
-from tracker.password_again import asks_password_to_post
+from tracker.password_again import asks_password
 from tracker.phones import phone_card
 
 # What is typed, in the language of the page; the word of another language does as well.
@@ -49,9 +49,12 @@ class DeleteForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@asks_password_to_post
+@asks_password
 def delete_account(request: HttpRequest) -> HttpResponse:
-    """What deleting means; with the word, it is done and every session ends."""
+    """What deleting means; with the word, it is done and every session ends.
+
+    The password comes before the page: after the word no page may follow on which the phone keeps the record anew.
+    """
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

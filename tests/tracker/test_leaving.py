@@ -75,6 +75,11 @@ def test_the_password_is_asked_before_it_is_done(as_patient: Client) -> None:
     assert as_patient.get(reverse("patient:today")).status_code == 302
 
 
+def test_the_phone_sends_and_forgets_what_it_keeps_as_when_signing_out(as_anna: Client) -> None:
+    form = shown(as_anna).split("data-sign-out")[-1]
+    assert 'name="word"' in form
+
+
 def test_in_two_tabs_the_second_is_signed_out(as_anna: Client) -> None:
     as_anna.post(DELETE, {"word": "delete"})
     assert as_anna.post(DELETE, {"word": "delete"}).status_code == 302
