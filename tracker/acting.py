@@ -110,6 +110,8 @@ PAGES: dict[str, Reach] = {
     "patient:share": Reach.ALONE,
     "patient:stop_sharing": Reach.ALONE,
     "patient:answer_transfer": Reach.ALONE,
+    "patient:consents": Reach.ALONE,
+    "patient:take_out_everything": Reach.ALONE,
     "patient:proxies": Reach.ALONE,
     "patient:end_proxy": Reach.ALONE,
 }

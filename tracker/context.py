@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
 from recovery.clinical import wording
+from recovery.people import consent_texts
 from tracker.access import acting_for, glass_of, own_record
 from tracker.acting import acting_bar, outside
 from tracker.display import display_of
@@ -36,6 +37,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "display": display_of(request),
         "is_demo": settings.DEMO,
+        "consents": {kind.value: consent_texts.lines(kind) for kind in consent_texts.Kind},
         "acting": acting_bar(request),
         "glass": glass_of(request),
         "links": _links(),

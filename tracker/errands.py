@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from recovery import handover
+from recovery.erasure import erase, kept
 from recovery.people import access_log, letters
 from recovery.reminders import asking
 from tracker.post import send
@@ -17,14 +18,20 @@ logger = logging.getLogger(__name__)
 # So many letters a round: then a discharge is looked at again, and who is owed a reminder by now.
 A_ROUND = 200
 
+# What was kept long enough, of a clinic's and of who looked at a diary, is looked up once in so many seconds.
+FORGETS_EVERY = 6 * 3600.0
+
 # Who is owed a reminder is looked up once in so many seconds: a round comes every few.
 REMINDERS_EVERY = 60.0
 
-# What is kept long enough of who looked at a diary is deleted once in so many seconds: a day.
-FORGETS_EVERY = 24 * 3600.0
 
-
-def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, reminds: bool = True) -> int:
+def run(
+    *,
+    stop: letters.Stop = letters.never,
+    at_most: int | None = None,
+    reminds: bool = True,
+    forgets: bool = True,
+) -> int:
     """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
 
     Whatever goes wrong in finding out who is owed a reminder holds up no letter.
@@ -32,6 +39,8 @@ def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, remin
     handover.end_what_is_over(now=timezone.now())
     if reminds:
         _owe_reminders()
+    if forgets:
+        _forget()
     return letters.send_owed(send, stop=stop, at_most=at_most)
 
 
@@ -58,6 +67,16 @@ class Every:
         return True
 
 
+def _forget() -> None:
+    """What was kept long enough, and what a deletion overlapped with."""
+    try:
+        erase.again(now=timezone.now())
+        kept.forget(today=timezone.localdate())
+        access_log.forget_old(now=timezone.now())
+    except Exception:
+        logger.exception("nothing could be forgotten")
+
+
 class Errands:
     """One round at a time; a round that goes wrong ends nothing but itself."""
 
@@ -81,9 +100,7 @@ class Errands:
 
     def _run(self) -> None:
         try:
-            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
-            if self._forgets():
-                access_log.forget_old(now=timezone.now())
+            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds(), forgets=self._forgets())
         except Exception:
             logger.exception("a round of errands ended early")
         finally:

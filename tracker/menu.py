@@ -139,3 +139,4 @@ def _more_of_a_clinic(work: Work) -> Iterator[Page]:
         yield _("Connected systems"), "clinic:tokens", 0
         yield _("Access log"), "clinic:access_log", 0
         yield _("Take out diaries"), "clinic:export", 0
+        yield _("Kept by law"), "clinic:kept", 0

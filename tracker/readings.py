@@ -57,6 +57,7 @@ WHAT: Mapping[str, Promise] = {
     What.NOBODY_FOUND: gettext_lazy("wanted to open a diary in an emergency; nobody was found"),
     What.OVERSEEN: gettext_lazy("who opened the diary in an emergency"),
     What.LOG_FILE: gettext_lazy("the access log, as a file"),
+    What.KEPT_FILE: gettext_lazy("what the clinic must keep by law, as a file"),
 }
 
 ROLES: Mapping[str, Promise] = {
@@ -73,6 +74,7 @@ GROUNDS: Mapping[str, Promise] = {
     Ground.LENT: gettext_lazy("Because you let this person into your diary."),
     Ground.EMERGENCY: gettext_lazy("In an emergency, without your permission. The reason stands above."),
     Ground.OVERSIGHT: gettext_lazy("To check who looked, and why."),
+    Ground.LAW: gettext_lazy("Because the clinic must keep this by law."),
 }
 
 SHORT_GROUNDS: Mapping[str, Promise] = {
@@ -82,6 +84,7 @@ SHORT_GROUNDS: Mapping[str, Promise] = {
     Ground.LENT: gettext_lazy("let in by the patient"),
     Ground.EMERGENCY: gettext_lazy("emergency"),
     Ground.OVERSIGHT: gettext_lazy("oversight"),
+    Ground.LAW: gettext_lazy("must be kept by law"),
 }
 
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "recovery.reminders",
     "recovery.alerts",
     "recovery.exchange",
+    "recovery.erasure",
     "tracker",
 ]
 

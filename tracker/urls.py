@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from tracker import diaries, display_pages, invited, pages, refusal
+from tracker import diaries, display_pages, invited, leaving, pages, refusal
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 from tracker.patient.reminders.pausing import pause_reminders
@@ -41,6 +41,7 @@ urlpatterns = [
     path("app/tables.<str:language>.json", tables_page, name="app_tables"),
     path("display/", display_pages.display, name="display"),
     path("understand/", include("tracker.understand.urls")),
+    path("account/delete/", leaving.delete_account, name="delete_account"),
     path("account/", include("tracker.accounts")),
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),

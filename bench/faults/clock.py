@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.management import execute_from_command_line
 from django.utils import timezone
-from gunicorn.app.wsgiapp import run as serve  # type: ignore[import-untyped]
+from gunicorn.app.wsgiapp import run as serve
 
 SERVER = "gunicorn"
 

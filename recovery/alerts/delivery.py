@@ -83,7 +83,12 @@ def _claims(address: int, clock: Clock, stop: Stop) -> Iterator[Delivery]:
             if stop():
                 return
             if _claim(pk, clock()):
-                yield Delivery.objects.select_related("alert__patient", "address__clinic").get(pk=pk)
+                yield from _loaded(pk)
+
+
+def _loaded(pk: int) -> Iterator[Delivery]:
+    """The delivery, or nothing where its patient deleted the account meanwhile."""
+    yield from Delivery.objects.select_related("alert__patient", "address__clinic").filter(pk=pk)
 
 
 def _next(address: int, now: datetime) -> list[int]:

@@ -228,6 +228,18 @@ STOPPING_WITH_AN_ALERT = _(
 SHARING_STOPPED = _(
     "%(clinic)s no longer reads along and is not told of red flags. Is something wrong? Phone."
 )
+DELETING_WITH_AN_ALERT = _(
+    "You reported a sign that a doctor must look at. Phone first, and say here that you did. Then you can delete your "
+    "account."
+)
+DELETING_WITH_AN_ALERT_AT_A_CLINIC = _(
+    "You reported a sign that a doctor must look at. Phone first. Your account can be deleted when %(clinic)s has "
+    "dealt with it, or when you stop sharing and have said that you phoned."
+)
+ACCOUNT_DELETED = _(
+    "Is something wrong? Phone your GP, or 112 in danger of life: nobody is told of a red flag any more. Your account "
+    "is deleted."
+)
 TRANSFERRED = _("%(to)s reads along from now on. The numbers to phone are theirs: look at “Phone now”.")
 DISCHARGED = _("You are discharged from %(clinic)s since %(on)s.")
 DETAILS_OVERTAKEN = _(

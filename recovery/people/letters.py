@@ -73,13 +73,14 @@ def send_owed(
             if stop() or failures >= FAILURES_IN_A_ROW:
                 return sent
             tried += 1
-            if _claim(pk, clock()):
-                went = _send(_letter(pk), send, clock)
+            if _claim(pk, clock()) and (letter := _letter(pk)):
+                went = _send(letter, send, clock)
                 sent, failures = sent + (went is True), failures + 1 if went is None else 0
     return sent
 
 
-def _letter(pk: int) -> Letter:
+def _letter(pk: int) -> Letter | None:
+    """The letter, or nothing where whoever it is about deleted the account meanwhile."""
     letters = Letter.objects.select_related(
         "patient__user",
         "patient__clinic",
@@ -90,7 +91,7 @@ def _letter(pk: int) -> Letter:
         "glass__clinic",
         "glass__user",
     )
-    return letters.get(pk=pk)
+    return letters.filter(pk=pk).first()
 
 
 def _due(now: datetime) -> list[int]:

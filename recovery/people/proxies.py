@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from recovery.people import consent_texts
+from recovery.people.consent_texts import Kind
 from recovery.people.models import PROXY_INVITATION_LASTS, Letter, Patient, Proxy, User
 
 
@@ -40,6 +42,7 @@ def invite(patient: Patient, *, name: str, email: str, may_write: bool, by: User
         invited_by=by,
         invited_at=now,
         expires_at=now + PROXY_INVITATION_LASTS,
+        **consent_texts.as_shown(Kind.PROXY),
     )
     Letter.objects.create(kind=Letter.Kind.PROXY, patient=patient, proxy=proxy, owed_at=now)
     return proxy

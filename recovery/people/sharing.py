@@ -12,7 +12,8 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from recovery.people import letters
+from recovery.people import consent_texts, letters
+from recovery.people.consent_texts import Kind
 from recovery.people.models import Clinic, Letter, Patient, Sharing, Transfer, User
 from recovery.people.models.sharing import TransferQuerySet
 
@@ -95,7 +96,8 @@ def began_with(patient: Patient, *, how: Sharing.How, by: User, now: datetime) -
 def _write(
     patient: Patient, clinic: Clinic, change: Sharing.Change, how: Sharing.How, by: User | None, now: datetime
 ) -> None:
-    Sharing.objects.create(patient=patient, clinic=clinic, change=change, how=how, by=by, at=now)
+    agreed = consent_texts.as_shown(Kind.CLINIC) if change == Sharing.Change.BEGAN else {}
+    Sharing.objects.create(patient=patient, clinic=clinic, change=change, how=how, by=by, at=now, **agreed)
 
 
 def history(patient: Patient) -> list[Sharing]:

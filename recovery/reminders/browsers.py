@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from recovery.people import consent_texts
+from recovery.people.consent_texts import Kind
 from recovery.people.models import Patient, User
 from recovery.reminders.models import Browser
 
@@ -17,6 +19,7 @@ def allow(
         "allowed_by": by,
         "allowed_at": now,
         "ended_at": None,
+        **consent_texts.as_shown(Kind.PUSH),
     }
     browser, _made = Browser.objects.update_or_create(endpoint=endpoint, defaults=values)
     return browser
@@ -25,6 +28,11 @@ def allow(
 def browsers_of(patient: Patient) -> list[Browser]:
     """Those that may be sent a notification now."""
     return list(Browser.objects.filter(patient=patient, ended_at=None).order_by("pk"))
+
+
+def ever_of(patient: Patient) -> list[Browser]:
+    """Every browser that ever was allowed, the latest first."""
+    return list(Browser.objects.filter(patient=patient).order_by("-allowed_at", "-pk"))
 
 
 def end(browser: Browser, *, now: datetime) -> None:

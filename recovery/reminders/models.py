@@ -5,7 +5,7 @@ from datetime import time
 from django.db import models
 from django.utils import timezone
 
-from recovery.people.models import Patient, User
+from recovery.people.models import Patient, User, consent_language, consent_version
 
 # The score is the average of the last 24 hours, asked in the evening (section 3).
 EVENING = time(19)
@@ -38,7 +38,10 @@ class Reminder(models.Model):
 
 
 class Browser(models.Model):
-    """A browser that the patient let show notifications: where to send, and the keys to encrypt for it alone."""
+    """A browser that the patient let show notifications: where to send, and the keys to encrypt for it alone.
+
+    `consent_version` and `consent_language`: the text that the patient agreed to, empty from before texts were kept.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+")
     endpoint = models.URLField(max_length=1000, unique=True)
@@ -47,6 +50,8 @@ class Browser(models.Model):
     allowed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     allowed_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    consent_version = consent_version()
+    consent_language = consent_language()
 
     def __str__(self) -> str:
         return f"{self.patient} since {self.allowed_at:%Y-%m-%d}"

@@ -21,6 +21,7 @@ RANK = {
     "exchange": 5,
     "aftermath": 6,
     "arrivals": 6,
+    "erasure": 6,
     "demo": 7,
 }
 SITE = 8

@@ -73,6 +73,8 @@ PAGES: dict[str, list[str]] = {
         "/medicines/allergies/",
         "/sharing/",
         "/sharing/stop/",
+        "/consents/",
+        "/account/delete/",
         "/proxies/",
         "/my-data/",
         "/my-data/bring-in/",
@@ -146,6 +148,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/access/",
         "/clinic/emergency/opened/",
         "/clinic/export/",
+        "/clinic/kept/",
     ],
 }
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.clinic import approval, numbers, questionnaire_settings, rules, tokens, views
+from tracker.clinic import approval, kept, numbers, questionnaire_settings, rules, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
@@ -35,6 +35,7 @@ urlpatterns = [
     path("questionnaires/", questionnaire_settings.questionnaire_settings, name="questionnaires"),
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("kept/", kept.page, name="kept"),
     path("access/", reading_pages.of_clinic, name="access_log"),
     path("access/export.csv", reading_pages.export, name="export_access_log"),
     path("emergency/", include("tracker.clinic.glass.urls")),

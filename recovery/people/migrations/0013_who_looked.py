@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='accessrecord',
             name='ground',
-            field=models.CharField(blank=True, choices=[('shared', 'SHARED'), ('after_discharge', 'AFTER_DISCHARGE'), ('open_alert', 'OPEN_ALERT'), ('lent', 'LENT'), ('emergency', 'EMERGENCY'), ('oversight', 'OVERSIGHT')], db_default='', max_length=20),
+            field=models.CharField(blank=True, choices=[('shared', 'SHARED'), ('after_discharge', 'AFTER_DISCHARGE'), ('open_alert', 'OPEN_ALERT'), ('lent', 'LENT'), ('emergency', 'EMERGENCY'), ('oversight', 'OVERSIGHT'), ('law', 'LAW')], db_default='', max_length=20),
         ),
         migrations.AddField(
             model_name='accessrecord',

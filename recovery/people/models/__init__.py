@@ -3,7 +3,13 @@
 from recovery.people.models.approval import APPROVAL_NOTE_LENGTH, SIGNED_BY_LENGTH, Approval
 from recovery.people.models.break_glass import REASON_LONGEST, REASON_SHORTEST, BreakGlass
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
-from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
+from recovery.people.models.fields import (
+    LINE_NAME_LENGTH,
+    choices,
+    consent_language,
+    consent_version,
+    together,
+)
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
@@ -53,6 +59,8 @@ __all__ = [
     "UserManager",
     "What",
     "choices",
+    "consent_language",
+    "consent_version",
     "reads_along",
     "together",
 ]

@@ -5,6 +5,8 @@ from enum import StrEnum
 from django.db import models
 
 LINE_NAME_LENGTH = 80
+VERSION_LENGTH = 10
+LANGUAGE_LENGTH = 10
 
 
 def choices(codes: type[StrEnum]) -> list[tuple[str, str]]:
@@ -20,3 +22,13 @@ def together(name: str) -> models.CheckConstraint:
         | models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False}),
         name=f"%(class)s_{name}_by_and_at_together",
     )
+
+
+def consent_version() -> "models.CharField[str, str]":
+    """Which text was agreed to; empty from before the texts were kept, and where nothing was agreed to."""
+    return models.CharField(max_length=VERSION_LENGTH, blank=True, default="", db_default="")
+
+
+def consent_language() -> "models.CharField[str, str]":
+    """In which language that text was shown."""
+    return models.CharField(max_length=LANGUAGE_LENGTH, blank=True, default="", db_default="")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from recovery.people.models.fields import together
+from recovery.people.models.fields import consent_language, consent_version, together
 from recovery.people.models.patient import Patient
 from recovery.people.models.user import User
 
@@ -36,7 +36,8 @@ class Proxy(models.Model):
 
     `user` is empty until the invitation is accepted. The link is known only to who was sent it: a hash is kept.
     `ended_by` is the patient or the proxy. A change of what they may is a new row. `tries` counts the accounts with
-    another address that wanted to accept it.
+    another address that wanted to accept it. `consent_version` and `consent_language`: the text that the patient agreed
+    to when asking, empty where that was before the texts were kept.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -53,6 +54,8 @@ class Proxy(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    consent_version = consent_version()
+    consent_language = consent_language()
 
     objects = ProxyQuerySet.as_manager()
 

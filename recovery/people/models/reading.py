@@ -55,7 +55,8 @@ class Ground(StrEnum):
 
     SHARED: the patient shares it with the clinic. AFTER_DISCHARGE: the clinic reads on for its set time. OPEN_ALERT:
     and past that, until an alert is closed. LENT: the patient let this person in. EMERGENCY: the glass was broken.
-    OVERSIGHT: a manager looks at how the clinic reads, and sees names.
+    OVERSIGHT: a manager looks at how the clinic reads, and sees names. LAW: a manager takes out what the clinic must
+    keep of who deleted the account.
     """
 
     SHARED = "shared"
@@ -64,6 +65,7 @@ class Ground(StrEnum):
     LENT = "lent"
     EMERGENCY = "emergency"
     OVERSIGHT = "oversight"
+    LAW = "law"
 
 
 class What(StrEnum):
@@ -106,6 +108,7 @@ class What(StrEnum):
     NOBODY_FOUND = "emergency, nobody found"
     OVERSEEN = "emergency overseen"
     LOG_FILE = "access log exported"
+    KEPT_FILE = "kept record exported"
 
 
 class NeverChangedError(TypeError):

@@ -4,12 +4,17 @@ from django.db import models
 from django.utils import timezone
 
 from recovery.people.models.clinic import Clinic
+from recovery.people.models.fields import consent_language, consent_version
 from recovery.people.models.patient import Patient
 from recovery.people.models.user import User
 
 
 class Sharing(models.Model):
-    """A clinic began to read a diary, or ceased to: by whose word, how, and when."""
+    """A clinic began to read a diary, or ceased to: by whose word, how, and when.
+
+    One that began has the version and the language of the text that the patient agreed to; both are empty where it
+    began before the texts were kept.
+    """
 
     class Change(models.TextChoices):
         BEGAN = "began"
@@ -31,6 +36,8 @@ class Sharing(models.Model):
     how = models.CharField(max_length=20, choices=How)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    consent_version = consent_version()
+    consent_language = consent_language()
 
     class Meta:
         ordering = ("at", "pk")
