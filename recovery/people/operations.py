@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import AddConstraint, AddIndex
+from django.db.models import CheckConstraint
 
 
 def _on_postgres(editor: BaseDatabaseSchemaEditor) -> bool:
@@ -32,6 +33,8 @@ class AddCheckQuietly(AddConstraint):
     """As `AddConstraint` for a check: it holds for new rows at once, and old rows are looked at without a lock."""
 
     atomic = False
+    model_name: str
+    constraint: CheckConstraint
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if not _on_postgres(schema_editor):
