@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types styles messages rules matrix bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
+.PHONY: help install dev run test test-postgres rehearse check format lint types styles messages rules matrix bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,10 @@ test: dev  ## every test: unit, HTTP and, where a Chromium is, the browser
 test-postgres: dev  ## the tests without browser, but those that know no database, on a throwaway PostgreSQL
 	@pg_virtualenv -t -o log_min_messages=fatal -- sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
 	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/browser --ignore=tests/recovery/clinical $(ARGS)'
+
+rehearse: dev  ## backup, restore and an upgrade from the first release, as tests, on SQLite and PostgreSQL
+	@$(BIN)/python -m pytest -q tests/tracker/keeping tests/architecture/test_migrations.py
+	@$(MAKE) --no-print-directory test-postgres ARGS="tests/tracker/keeping tests/architecture/test_migrations.py"
 
 check: format lint types  ## everything CI asks besides the tests, mended where it can be
 

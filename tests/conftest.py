@@ -1,6 +1,6 @@
 """Fixtures: the cast, and a browserless client for each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +22,15 @@ def _fresh_cache() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Tests that empty every table could not, for the triggers of the log; those have tests of their own."""
     with django_db_blocker.unblock():
+        kept.take_away(connection)
+
+
+@pytest.fixture(autouse=True)
+def _emptied_without_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As above, after a test that migrated: a migration puts them back."""
+    migrated = "transactional_db" in request.fixturenames and request.getfixturevalue("transactional_db") is None
+    yield
+    if migrated:
         kept.take_away(connection)
 
 

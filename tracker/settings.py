@@ -255,6 +255,10 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 
+# --- what was raised, outside of the database as well: a restore raises again what no backup holds (`alerts.ledger`)
+
+ALERT_LEDGER = Path(os.environ.get("ALERT_LEDGER", VAR_DIR / "ledger"))
+
 # --- how long a mail server or a webhook may be silent; what follows from it is in tracker.deadline and
 # recovery.alerts.models.delivery
 

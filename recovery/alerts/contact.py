@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from recovery.alerts import ladder
+from recovery.alerts import ladder, ledger
 from recovery.alerts.models import Alert, AlertStep, Outcome, Step
 from recovery.alerts.models.alert import NEVER_WITHDRAWN
 from recovery.clinical.contact import Role
@@ -77,6 +77,7 @@ def raise_alert(
     if clinic:
         sharing.read_on_for_alert(patient)
         ladder.owe_at_once(alert, clinic, now=now)
+    ledger.note_raised(alert)
     return alert
 
 
@@ -180,7 +181,12 @@ def _shown(patient: Patient, alerts: Iterable[UUID]) -> list[Alert]:
 @transaction.atomic
 def _say(alert: Alert, step: Step, *, by: User, now: datetime) -> None:
     AlertStep.objects.get_or_create(alert=alert, step=step, defaults={"by": by, "at": now})
-    Alert.objects.filter(pk=alert.pk).mark_over()
+    _mark_over(alert, now=now)
+
+
+def _mark_over(alert: Alert, *, now: datetime) -> None:
+    if Alert.objects.filter(pk=alert.pk).mark_over():
+        ledger.note_over(alert, now=now)
 
 
 def take(alert: Alert, *, by: User, now: datetime) -> AlertStep:
@@ -213,7 +219,7 @@ def _step(alert: Alert, step: Step, *, turn: int = 0, **fields: Any) -> AlertSte
     try:
         with transaction.atomic():
             made = AlertStep.objects.create(alert=alert, step=step, turn=turn, **fields)
-            Alert.objects.filter(pk=alert.pk).mark_over()
+            _mark_over(alert, now=made.at)
             return made
     except IntegrityError:
         first = AlertStep.objects.select_related("by").get(alert=alert, step=step, turn=turn)

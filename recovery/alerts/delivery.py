@@ -145,6 +145,12 @@ def _record_failure(delivery: Delivery, error: Exception, now: datetime) -> None
     )
 
 
+def owe_again(*, now: datetime) -> int:
+    """After a restore: everything that is owed can be sent at once, by whoever had it, and has its three days anew."""
+    owed = Delivery.objects.pending()
+    return owed.update(leased_until=None, not_before=None, owed_at=now)
+
+
 def latest(clinic: Clinic) -> list[Delivery]:
     """The clinic's last deliveries that have ended, the latest first, tests among them."""
     ended = _of(clinic).exclude(sent_at=None, dropped_at=None)

@@ -84,6 +84,11 @@ def is_current(sealed: str) -> bool:
     return sealed.startswith(f"{FORMAT}.{_name(_current())}.")
 
 
+def names() -> list[str]:
+    """How the keys there are are called in what they sealed, the current one first."""
+    return [_name(key) for key in _keys()]
+
+
 def _told(key: bytes, body: bytes) -> str:
     return f"{FORMAT}.{_name(key)}.{base64.urlsafe_b64encode(body).decode()}"
 

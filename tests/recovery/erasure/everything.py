@@ -34,7 +34,7 @@ from recovery.journal.models import (
     Taken,
 )
 from recovery.people import access_log, letters
-from recovery.people.models import Clinic, Invitation, Letter, Patient, Transfer, User
+from recovery.people.models import BreakGlass, Clinic, Invitation, Letter, Patient, Role, Transfer, User, What
 from recovery.reminders.models import Browser, Reminder
 from tests.cast import accepted, flagged, log, make_clinic, make_user, quiet
 
@@ -135,7 +135,9 @@ def _around(patient: Patient, clinic: Clinic, staff: User) -> None:
         patient=patient, endpoint="https://push.example/x", public_key="k", secret="s", allowed_by=by
     )
     Upload.objects.create(patient=patient, kind="diary", name="x", text="x", at=now)
-    access_log.record(clinic=clinic, what="x", now=now, by=staff, patient=patient)
+    reader = access_log.Reader(Role.NEUROLOGIST, clinic, user=staff)
+    access_log.record(reader, what=What.REVIEW, now=now, patient=patient)
+    BreakGlass.objects.create(patient=patient, user=staff, clinic=clinic, reason="x", at=now, until=now)
 
 
 # What holds a code or a key, in which a marker cannot stand; and what the log of others says.
