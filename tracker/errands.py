@@ -1,15 +1,19 @@
 """What a worker does beside the alerts, in a thread of its own: a slow mail server holds up no alert."""
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
+from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
 from recovery import handover
+from recovery.alerts import second_line
 from recovery.people import letters
 from recovery.reminders import asking
+from tracker.channels import second_line as operator
 from tracker.post import send
 
 logger = logging.getLogger(__name__)
@@ -39,13 +43,18 @@ def _owe_reminders() -> None:
         logger.exception("nobody could be owed a reminder")
 
 
-class Errands:
-    """One round at a time; a round that goes wrong ends nothing but itself."""
+def tell_second_line(*, stop: letters.Stop = letters.never) -> int:
+    """Tell who runs the site what has come to nobody; returns how many messages were sent."""
+    second_line.owe(settings.ALERT_FALLBACK, now=timezone.now())
+    return second_line.deliver_owed(operator.send, settings.ALERT_FALLBACK, stop=stop)
 
-    def __init__(self, stopping: Event) -> None:
-        self._stopping = stopping
+
+class Rounds:
+    """The same work again and again in a thread, one round at a time; one that goes wrong ends nothing but itself."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
         self._round: Thread | None = None
-        self._reminded_at: float | None = None
 
     def begin(self) -> None:
         """Begin a round, unless one is going on. Returns at once."""
@@ -59,6 +68,23 @@ class Errands:
         if self._round:
             self._round.join(seconds)
 
+    def _run(self) -> None:
+        try:
+            self._work()
+        except Exception:
+            logger.exception("a round of errands ended early")
+        finally:
+            connections.close_all()
+
+
+class Errands(Rounds):
+    """Letters and what ends by itself, round after round."""
+
+    def __init__(self, stopping: Event) -> None:
+        super().__init__(self._go)
+        self._stopping = stopping
+        self._reminded_at: float | None = None
+
     def _reminds(self) -> bool:
         """Whether it is time to look up who is owed a reminder; that it was looked up is remembered."""
         now = monotonic()
@@ -67,10 +93,5 @@ class Errands:
         self._reminded_at = now
         return True
 
-    def _run(self) -> None:
-        try:
-            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
-        except Exception:
-            logger.exception("a round of errands ended early")
-        finally:
-            connections.close_all()
+    def _go(self) -> None:
+        run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds())
