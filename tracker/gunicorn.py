@@ -1,8 +1,10 @@
 """How gunicorn serves the site: a few processes, since pages compute, with threads for slow phones."""
 
 import logging
+import os
 
 from recovery.clinical.prognosis import make_ready
+from tracker import logs
 
 worker_class = "gthread"
 workers = 2
@@ -10,6 +12,12 @@ threads = 4
 timeout = 30
 graceful_timeout = 10
 loglevel = "warning"
+
+# Its own lines look like the site's. It writes no access log: paths hold tokens. `tracker.request_log` writes routes.
+accesslog = None
+logconfig_dict = logs.config(plain=os.environ.get("DEMO") == "1") | {
+    "loggers": {"gunicorn.error": {"level": "WARNING", "propagate": True}},
+}
 
 
 def on_starting(_server: object) -> None:
