@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from recovery.alerts import contact
 from recovery.clinical import wording
+from tracker import logs
 from tracker.access import acting_for, own_record
 from tracker.acting import acting_bar, outside
 from tracker.display import display_of
 from tracker.menu import menu
 from tracker.urgent import Banner, advice_about, banner, call_about
+from tracker.version import VERSION
 
 ACCOUNT = {
     "display": "display",
@@ -36,6 +38,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "rule_of_thumb": _(wording.RULE_OF_THUMB),
         "display": display_of(request),
         "is_demo": settings.DEMO,
+        "version": VERSION,
+        "request_id": logs.current(),
         "acting": acting_bar(request),
         "links": _links(),
         "reads_only": _reads_only(request),

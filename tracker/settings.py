@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.caching.NeverStoreMiddleware",
+    "tracker.errors.EmptyErrorMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
