@@ -135,6 +135,7 @@ def _more_of_a_clinic(work: Work) -> Iterator[Page]:
     if Membership.Role.MANAGER in work:
         yield _("Red flags"), "clinic:rules", 0
         yield _("Questionnaires"), "clinic:questionnaires", 0
+        yield _("Who works here"), "clinic:staff", 0
         yield _("Connected systems"), "clinic:tokens", 0
         yield _("Access log"), "clinic:access_log", 0
         yield _("Take out diaries"), "clinic:export", 0

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from tracker import diaries, display_pages, invited, pages, refusal
+from tracker import diaries, display_pages, invited, joining, pages, refusal
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 from tracker.metrics import metrics_page
@@ -36,6 +36,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("phone/", pages.phone, name="phone"),
     path("invitation/<str:token>/", invited.invited, name="invitation"),
+    path("work/<str:token>/", joining.joining, name="joining"),
     path("proxy/<str:token>/", diaries.invited, name="proxy_invitation"),
     path("diaries/", diaries.diaries, name="diaries"),
     path("diaries/<uuid:ref>/end/", diaries.end, name="end_helping"),

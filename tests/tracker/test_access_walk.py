@@ -46,6 +46,7 @@ PUBLIC = {
     "manifest",
     "service_worker",
     "invitation",
+    "joining",
     "proxy_invitation",
     "language",
     "app_tables",
@@ -101,6 +102,9 @@ ARGS: dict[str, Args] = {
     "patient:end_exercise": lambda patient, alert: [exercise_of(patient).pk],
     "patient:remove": lambda patient, alert: [alert.day],
     "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
+    "joining": lambda patient, alert: ["no-such-token"],
+    "clinic:end_work": lambda patient, alert: [0],
+    "clinic:withdraw_joining": lambda patient, alert: [0],
     "proxy_invitation": lambda patient, alert: ["no-such-token"],
     "end_helping": lambda patient, alert: [asked_by(patient).ref],
     "not_here": lambda patient, alert: [patient.ref, "today/"],
@@ -171,6 +175,8 @@ SET_BY_THE_MANAGER = {
     "clinic:give_up",
     "clinic:try_again",
     "clinic:revoke_token",
+    "clinic:end_work",
+    "clinic:withdraw_joining",
 }
 
 # Addresses that lead to one patient's record: for whoever it is not for, they do not exist.

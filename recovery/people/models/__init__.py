@@ -3,6 +3,7 @@
 from recovery.people.models.clinic import REASON_LENGTH, TOLD_LENGTH, Clinic, ClosedDay, Membership
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices, together
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
+from recovery.people.models.joining import JOINING_LASTS, Joining
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
@@ -12,6 +13,7 @@ from recovery.people.models.user import User, UserManager
 
 __all__ = [
     "INVITATION_LASTS",
+    "JOINING_LASTS",
     "LINE_NAME_LENGTH",
     "MOST_PROXY_TRIES",
     "MOST_TRIES",
@@ -23,6 +25,7 @@ __all__ = [
     "Clinic",
     "ClosedDay",
     "Invitation",
+    "Joining",
     "Letter",
     "Membership",
     "Patient",
