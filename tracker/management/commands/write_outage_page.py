@@ -18,5 +18,7 @@ class Command(BaseCommand):
         folder.mkdir(exist_ok=True)
         made = folder / f"{NAME}.made"
         made.write_text(outage_page(), encoding="utf-8")
+        folder.chmod(0o755)  # the proxy reads it under a name of its own, and nothing else of the site's
+        made.chmod(0o644)
         made.replace(folder / NAME)
         self.stdout.write(f"{folder / NAME} is written.")
