@@ -13,6 +13,9 @@ timeout = 30
 graceful_timeout = 10
 loglevel = "warning"
 
+# Nobody steers it but by signals: no socket beside the one that it serves.
+control_socket_disable = True
+
 # Its own lines look like the site's. It writes no access log: paths hold tokens. `tracker.request_log` writes routes.
 accesslog = None
 logconfig_dict = logs.config(plain=os.environ.get("DEMO") == "1") | {
