@@ -13,6 +13,7 @@ from recovery import handover
 from recovery.alerts import second_line
 from recovery.people import letters
 from recovery.reminders import asking
+from tracker import outage
 from tracker.channels import second_line as operator
 from tracker.post import send
 
@@ -28,10 +29,12 @@ REMINDERS_EVERY = 60.0
 def run(*, stop: letters.Stop = letters.never, at_most: int | None = None, reminds: bool = True) -> int:
     """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
 
-    Whatever goes wrong in finding out who is owed a reminder holds up no letter.
+    Whatever goes wrong in finding out who is owed a reminder holds up no letter. The same once a minute keeps the page
+    for an outage as the numbers are.
     """
     handover.end_what_is_over(now=timezone.now())
     if reminds:
+        outage.keep()
         _owe_reminders()
     return letters.send_owed(send, stop=stop, at_most=at_most)
 
