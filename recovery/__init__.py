@@ -13,8 +13,8 @@ order; each may use only those above it (`tests/architecture` enforces it):
 4. `alerts`     urgent contact, from raised to closed: the ladder it climbs, the deliveries it owes, its
    figures; and what a clinic decided about the signs, signed
 5. `checkin`    the story of saving a day; `handover`, that of who reads along, from the first clinic to the discharge;
-   `caseload`, the patients of a clinic by urgency; `visit_sheet`, what a patient brings to a visit; `exchange`, records
-   and diaries out and in, as CSV and FHIR
+   `opening`, that of a new clinic; `caseload`, the patients of a clinic by urgency; `visit_sheet`, what a patient
+   brings to a visit; `exchange`, records and diaries out and in, as CSV and FHIR
 6. `aftermath`  the story of what comes after: recovered, the weekly question, leg pain that is back; `arrivals`, what a
    phone answered without a connection, taken in once; `erasure`, all that is held of one person: out, gone, or kept
 7. `demo`       people a neurologist would recognise, and a clinic around them, dated relative to today

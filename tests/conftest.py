@@ -28,7 +28,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _emptied_without_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
     """As above, after a test that migrated: a migration puts them back."""
-    migrated = "transactional_db" in request.fixturenames and request.getfixturevalue("transactional_db") is None
+    migrated = (
+        "transactional_db" in request.fixturenames and request.getfixturevalue("transactional_db") is None
+    )
     yield
     if migrated:
         kept.take_away(connection)

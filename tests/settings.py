@@ -9,6 +9,7 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tracker-tests-"))
 from tracker.settings import *  # noqa: F403
 
 DEMO = False
+ALERT_FALLBACK = ["wacht@example.nl"]
 BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from recovery.alerts import contact
 from recovery.clinical import wording
 from recovery.people import consent_texts
+from tracker import logs
 from tracker.access import acting_for, glass_of, own_record
 from tracker.acting import acting_bar, outside
 from tracker.display import display_of
 from tracker.menu import menu
 from tracker.urgent import Banner, advice_about, banner, call_about
+from tracker.version import VERSION
 
 ACCOUNT = {
     "display": "display",
@@ -38,6 +40,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "display": display_of(request),
         "is_demo": settings.DEMO,
         "consents": {kind.value: consent_texts.lines(kind) for kind in consent_texts.Kind},
+        "version": VERSION,
+        "request_id": logs.current(),
         "acting": acting_bar(request),
         "glass": glass_of(request),
         "links": _links(),

@@ -1,16 +1,21 @@
 """What a worker does beside the alerts, in a thread of its own: a slow mail server holds up no alert."""
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
+from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
 from recovery import handover
+from recovery.alerts import second_line
 from recovery.erasure import erase, kept
 from recovery.people import access_log, letters
 from recovery.reminders import asking
+from tracker import outage
+from tracker.channels import second_line as operator
 from tracker.post import send
 
 logger = logging.getLogger(__name__)
@@ -34,10 +39,12 @@ def run(
 ) -> int:
     """Cease to read where a discharge asks it, then send the letters that are owed; returns how many were sent.
 
-    Whatever goes wrong in finding out who is owed a reminder holds up no letter.
+    Whatever goes wrong in finding out who is owed a reminder holds up no letter. The same once a minute keeps the page
+    for an outage as the numbers are.
     """
     handover.end_what_is_over(now=timezone.now())
     if reminds:
+        outage.keep()
         _owe_reminders()
     if forgets:
         _forget()
@@ -77,14 +84,18 @@ def _forget() -> None:
         logger.exception("nothing could be forgotten")
 
 
-class Errands:
-    """One round at a time; a round that goes wrong ends nothing but itself."""
+def tell_second_line(*, stop: letters.Stop = letters.never) -> int:
+    """Tell who runs the site what has come to nobody; returns how many messages were sent."""
+    second_line.owe(settings.ALERT_FALLBACK, now=timezone.now())
+    return second_line.deliver_owed(operator.send, settings.ALERT_FALLBACK, stop=stop)
 
-    def __init__(self, stopping: Event) -> None:
-        self._stopping = stopping
+
+class Rounds:
+    """The same work again and again in a thread, one round at a time; one that goes wrong ends nothing but itself."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
         self._round: Thread | None = None
-        self._reminds = Every(REMINDERS_EVERY).is_time
-        self._forgets = Every(FORGETS_EVERY).is_time
 
     def begin(self) -> None:
         """Begin a round, unless one is going on. Returns at once."""
@@ -100,8 +111,21 @@ class Errands:
 
     def _run(self) -> None:
         try:
-            run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds(), forgets=self._forgets())
+            self._work()
         except Exception:
             logger.exception("a round of errands ended early")
         finally:
             connections.close_all()
+
+
+class Errands(Rounds):
+    """Letters and what ends by itself, round after round."""
+
+    def __init__(self, stopping: Event) -> None:
+        super().__init__(self._go)
+        self._stopping = stopping
+        self._reminds = Every(REMINDERS_EVERY).is_time
+        self._forgets = Every(FORGETS_EVERY).is_time
+
+    def _go(self) -> None:
+        run(stop=self._stopping.is_set, at_most=A_ROUND, reminds=self._reminds(), forgets=self._forgets())

@@ -2,11 +2,13 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.db import Error as DatabaseFault
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,12 +17,20 @@ from django.utils import timezone
 
 from recovery.people import phones
 from recovery.people.models import Patient
-from tracker import last_known
+from tracker import last_known, logs
 from tracker.access import known_record, own_record
-from tracker.display import display_of
+from tracker.display import Display, display_of
 from tracker.phones import PhoneCard, phone_card, public_phones
 
 logger = logging.getLogger(__name__)
+
+UNAVAILABLE = 503
+
+# The database does not answer, or cannot write: it may again in a minute, and what was sent can be sent again.
+OUT_OF_REACH = (OperationalError, InterfaceError)
+
+# What has no body of its own, and the page that it gets.
+EMPTY = {405: "405.html", 413: "413.html"}
 
 STYLES = ("vendor/bootstrap-5.3.8.subset.css", "site.css")
 
@@ -36,12 +46,34 @@ LAST_WORDS = (
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from a page that is too old, mostly after signing in again in another tab: nothing was saved."""
-    return render(request, "403_csrf.html", {"phones": _own_card(request)}, status=403)
+    return _page(request, "403_csrf.html", 403)
 
 
 def bad_request(request: HttpRequest, exception: BadRequest) -> HttpResponse:
     """What was sent could not be read. A page like the others, where Django's own knows no language or user."""
-    return render(request, "400.html", {"phones": _own_card(request)}, status=400)
+    return _page(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Somebody may not see this."""
+    return _page(request, "403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or it is not theirs: the same answer."""
+    return _page(request, "404.html", 404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many attempts: allauth asks for this page, and so may any limit of ours."""
+    return _page(request, "429.html", 429)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page of the site with a number on it; when that fails, `server_error` is asked by Django."""
+    card = _own_card(request)
+    known = {} if card else _last_known(request)
+    return render(request, template, {"phones": card, **known}, status=status)
 
 
 def _own_card(request: HttpRequest) -> PhoneCard | None:
@@ -50,19 +82,57 @@ def _own_card(request: HttpRequest) -> PhoneCard | None:
     return phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None
 
 
+class EmptyErrorMiddleware:
+    """An answer that only says “not like this” gets a page: it may be read by a patient who needs a number."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        template = EMPTY.get(answer.status_code)
+        if template is None or answer.streaming or answer.content or not _reads_pages(request):
+            return answer
+        page = _page(request, template, answer.status_code)
+        for name, value in answer.items():
+            page.headers.setdefault(name, value)
+        return page
+
+
+def _reads_pages(request: HttpRequest) -> bool:
+    """Whether it was a browser that asked for a page, and no script or system."""
+    return request.method != "HEAD" and "text/html" in request.headers.get("Accept", "")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours: the own number if it can be had, else those last known, else the rule. Never raises."""
+    """A fault of ours, or a database that is gone: the own number if it can be had, else those last known, else the
+    rule. Never raises.
+    """
+    status = UNAVAILABLE if isinstance(sys.exc_info()[1], OUT_OF_REACH) else 500
     for known in (_own, _last_known, _nothing):
         try:
             return HttpResponse(
                 render_to_string(
-                    "500.html", {**known(request), "styles": _styles(), "display": display_of(request)}
+                    "500.html",
+                    {
+                        **known(request),
+                        "styles": _styles(),
+                        "display": display_of(request),
+                        "request_id": logs.current(),
+                    },
                 ),
-                status=500,
+                status=status,
             )
         except Exception:
             logger.exception("the error page could not show what %s knows", known.__name__)
-    return HttpResponse(LAST_WORDS, status=500)
+    return HttpResponse(LAST_WORDS, status=status)
+
+
+def outage_page() -> str:
+    """What a proxy shows while no process of the site answers: the numbers as they are now. Needs the database."""
+    last_known.refresh()
+    known = {"clinics": public_phones(last_known.lines()), "display": Display()}
+    return render_to_string("500.html", known)
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """How gunicorn serves the site: a few processes, since pages compute, with threads for slow phones."""
 
 import logging
+import os
 
 from gunicorn.http import wsgi
 
 from recovery.clinical.prognosis import make_ready
+from tracker import logs
 
 # Which server this is helps nobody but who looks for a hole in it.
 wsgi.SERVER = "web"
@@ -15,6 +17,15 @@ threads = 4
 timeout = 30
 graceful_timeout = 10
 loglevel = "warning"
+
+# Nobody steers it but by signals: no socket beside the one that it serves.
+control_socket_disable = True
+
+# Its own lines look like the site's. It writes no access log: paths hold tokens. `tracker.request_log` writes routes.
+accesslog = None
+logconfig_dict = logs.config(plain=os.environ.get("DEMO") == "1") | {
+    "loggers": {"gunicorn.error": {"level": "WARNING", "propagate": True}},
+}
 
 
 def on_starting(_server: object) -> None:

@@ -40,6 +40,7 @@ class Menu:
 
     daily: list[Item]
     more: list[Item]
+    is_of_a_clinic: bool = False
 
     @property
     def is_in_more(self) -> bool:
@@ -61,7 +62,9 @@ def menu(request: HttpRequest) -> Menu:
 
     others = [(_("Diaries of others"), "diaries", 0)] if helps else []
     if work:
-        return Menu(items(_of_a_clinic(work)), items([*_more_of_a_clinic(work), *others]))
+        return Menu(
+            items(_of_a_clinic(work)), items([*_more_of_a_clinic(work), *others]), is_of_a_clinic=True
+        )
     if helps and own_record(request) is None:
         return Menu(items(others), [])
     more = [_headed(title, items(_shown(pages, proxy))) for title, pages in _more_of_a_patient()]
@@ -136,6 +139,7 @@ def _more_of_a_clinic(work: Work) -> Iterator[Page]:
         yield _("Red flags"), "clinic:rules", 0
         yield _("Questionnaires"), "clinic:questionnaires", 0
         yield _("Use with patients"), "clinic:approval", 0
+        yield _("Who works here"), "clinic:staff", 0
         yield _("Connected systems"), "clinic:tokens", 0
         yield _("Access log"), "clinic:access_log", 0
         yield _("Take out diaries"), "clinic:export", 0

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_constants
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import languages
+from tracker import languages, logs, production
 from tracker.secret import kept_in_a_file, make_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,26 +20,30 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 DEMO = os.environ.get("DEMO") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 
-# --- secrets and hosts
+# --- the keys that seal what names a person (`recovery.people.sealing`): the first seals, the others open what is old
 
+FIELD_KEYS = os.environ.get("FIELD_KEYS", "").split()
+if os.environ.get("FIELD_KEYS_FILE"):
+    FIELD_KEYS = Path(os.environ["FIELD_KEYS_FILE"]).read_text(encoding="ascii").split()
+if DEMO and not FIELD_KEYS:
+    FIELD_KEYS = [kept_in_a_file(VAR_DIR / "field-key", make_key)]
 
-def _required(name: str, what: str) -> str:
-    value = os.environ.get(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name}: {what}. Or set DEMO=1 to try the site on this machine.")
-    return value
+# --- secrets and hosts; without DEMO nothing starts that lacks any of what `tracker.production` asks
 
+if not DEMO and (refused := production.refusals(os.environ, field_keys=FIELD_KEYS)):
+    told = "\n  ".join(refused)
+    raise ImproperlyConfigured(
+        f"This does not start yet:\n  {told}\nSee docs/operating.md. Or set DEMO=1 to try the site on this machine."
+    )
 
 if DEMO:
     SECRET_KEY = kept_in_a_file(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("ALLOWED_HOSTS", "").split()]
     BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 else:
-    SECRET_KEY = _required("SECRET_KEY", "a long random string that stays the same")
-    ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "the host names of the site, with spaces between").split()
-    BASE_URL = _required("BASE_URL", "the address of the site, such as https://herstel.example.nl").rstrip(
-        "/"
-    )
+    SECRET_KEY = os.environ["SECRET_KEY"]
+    ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split()
+    BASE_URL = os.environ["BASE_URL"].rstrip("/")
     ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "1"))
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -50,13 +54,8 @@ else:
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 
-# --- the keys that seal what names a person (`recovery.people.sealing`): the first seals, the others open what is old
-
-FIELD_KEYS = os.environ.get("FIELD_KEYS", "").split()
-if os.environ.get("FIELD_KEYS_FILE"):
-    FIELD_KEYS = Path(os.environ["FIELD_KEYS_FILE"]).read_text(encoding="ascii").split()
-if DEMO and not FIELD_KEYS:
-    FIELD_KEYS = [kept_in_a_file(VAR_DIR / "field-key", make_key)]
+# A monitor on the machine itself asks these without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(health|live|ready|metrics)/$"]
 
 # --- the parts
 
@@ -88,6 +87,7 @@ MIDDLEWARE = [
     "tracker.headers.StrictHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tracker.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.methods.KnownMethodsMiddleware",
@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "tracker.acting.ActingMiddleware",
     "tracker.sessions.SignInFirstMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.errors.EmptyErrorMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -231,7 +232,7 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # Absolute: in the diary of somebody else (`tracker.acting`) it is the same.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "tracker.static_storage.ModuleStorage"},
@@ -244,8 +245,8 @@ if DEMO:
     DEFAULT_FROM_EMAIL = "hersteldagboek@demo.example"
     EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 else:
-    DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "the sender of mails")
-    EMAIL_HOST = _required("EMAIL_HOST", "the mail server, which also takes the alerts to the clinic")
+    DEFAULT_FROM_EMAIL = os.environ["DEFAULT_FROM_EMAIL"]
+    EMAIL_HOST = os.environ["EMAIL_HOST"]
 EMAIL_BACKEND = (
     "tracker.channels.smtp.Backend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
@@ -265,6 +266,14 @@ ALERT_LEDGER = Path(os.environ.get("ALERT_LEDGER", VAR_DIR / "ledger"))
 DELIVERY_WAIT_SECONDS = int(os.environ.get("DELIVERY_WAIT_SECONDS", "20"))
 EMAIL_TIMEOUT = DELIVERY_WAIT_SECONDS
 
+# --- the second line of alerts: mailboxes and webhooks of who runs this installation (`recovery.alerts.second_line`)
+
+ALERT_FALLBACK = production.addresses_of(os.environ.get("ALERT_FALLBACK", ""))
+
+# --- /metrics/ is there for who sends this as a bearer token; without it there is no such page
+
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+
 # --- notifications of a browser: offered only with a key, by clinics that allow it; `manage.py make_push_key` makes one
 
 WEB_PUSH_KEY = os.environ.get("WEB_PUSH_KEY", "")
@@ -282,11 +291,6 @@ ACCESS_LOG_YEARS = int(os.environ.get("ACCESS_LOG_YEARS", "5"))
 if ACCESS_LOG_YEARS < 5:
     raise ImproperlyConfigured("Set ACCESS_LOG_YEARS to 5 or more: the law asks five years (NEN 7513).")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"recovery": {"level": "INFO"}, "tracker": {"level": "INFO"}},
-}
+# --- what is written down: lines of JSON, or for who reads along on a laptop plain ones
+
+LOGGING = logs.config(plain=DEMO)

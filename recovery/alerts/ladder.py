@@ -53,7 +53,7 @@ def climb(*, now: datetime) -> int:
 
     A few queries, however many clinics and alerts there are; several at once owe nothing twice.
     """
-    ladders = _ladders(now)
+    ladders = ladders_at(now)
     if not ladders:
         return 0
     alerts = _climbing(ladders, timezone.localdate(now))
@@ -69,7 +69,7 @@ def climb(*, now: datetime) -> int:
     return len(due)
 
 
-def _ladders(now: datetime) -> dict[int | None, list[Rung]]:
+def ladders_at(now: datetime) -> dict[int | None, list[Rung]]:
     """The rungs of the present shift, by clinic."""
     loaded = Rung.objects.select_related("clinic", "address").prefetch_related("clinic__closed_days")
     every = loaded.order_by("clinic", "after_minutes", "pk")

@@ -227,6 +227,11 @@ def recent_entries(episode: Episode, *, today: date) -> list[Entry]:
     return list(Entry.objects.of(episode).filter(day__gte=first))
 
 
+def number_written(*, since: datetime) -> int:
+    """How many days of all diaries together were first written since then."""
+    return Entry.objects.filter(written_at__gte=since).count()
+
+
 def first_day(episode: Episode) -> date | None:
     """The first day of an episode that was written down."""
     return Entry.objects.of(episode).values_list("day", flat=True).first()

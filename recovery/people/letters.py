@@ -60,6 +60,11 @@ def owe_about(kind: Letter.Kind, days: Mapping[int, date], *, now: datetime) -> 
     Letter.objects.bulk_create(rows, batch_size=A_BATCH, ignore_conflicts=True)
 
 
+def number_owed() -> int:
+    """How many mails are owed, of all clinics and patients."""
+    return Letter.objects.pending().count()
+
+
 def send_owed(
     send: Send, *, clock: Clock = timezone.now, stop: Stop = never, at_most: int | None = None
 ) -> int:

@@ -16,6 +16,7 @@ RANK = {
     "alerts": 4,
     "checkin": 5,
     "handover": 5,
+    "opening": 5,
     "visit_sheet": 5,
     "caseload": 5,
     "exchange": 5,

@@ -29,7 +29,7 @@ READER = "sam@demo.example"
 NOBODY = ""
 
 # Pages that say no.
-NOT_THERE = ["/invitation/x/", "/proxy/x/", "/reminders/pause/x/", "/x/", "/day/2026-01-01/"]
+NOT_THERE = ["/invitation/x/", "/work/x/", "/proxy/x/", "/reminders/pause/x/", "/x/", "/day/2026-01-01/"]
 
 # By who looks: somebody who is not signed in, patients, who helps, the clinic.
 PAGES: dict[str, list[str]] = {
@@ -145,6 +145,7 @@ PAGES: dict[str, list[str]] = {
         "/clinic/rules/both_legs/",
         "/clinic/alerts/figures/",
         "/clinic/tokens/",
+        "/clinic/staff/",
         "/clinic/access/",
         "/clinic/emergency/opened/",
         "/clinic/export/",

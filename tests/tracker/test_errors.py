@@ -57,7 +57,7 @@ def failing(client: Client, url: str) -> str:
     """The error page behind an address."""
     client.raise_request_exception = False
     answer = client.get(url)
-    assert answer.status_code == 500
+    assert answer.status_code in {500, 503}
     return answer.content.decode()
 
 
@@ -120,7 +120,7 @@ def test_without_a_database_every_page_has_a_number(as_patient: Client, url: str
     as_patient.raise_request_exception = False
     with connection.execute_wrapper(refuse):
         answer = as_patient.get(url)
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "tel:+31883203300" in answer.content.decode()
 
 
@@ -295,3 +295,94 @@ def test_somebody_who_works_at_a_clinic_finds_the_numbers_too(
     as_user: Callable[[User], Client], manager: User
 ) -> None:
     assert "tel:+31883203300" in as_user(manager).get("/phone/").content.decode()
+
+
+# Every error page: a number, both ways of knowing it, and a code for who is phoned about it
+
+
+def refused(client: Client, status: int, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An answer of the site with this status, as a browser gets it."""
+    from django.core.exceptions import BadRequest, PermissionDenied
+
+    raised = {400: BadRequest, 403: PermissionDenied, 500: RuntimeError, 503: OperationalError}
+    if error := raised.get(status):
+
+        def stop(*_args: object) -> None:
+            raise error
+
+        monkeypatch.setattr("tracker.pages.details.choose_language", stop)
+        client.raise_request_exception = False
+        return client.post(reverse("language"), {"language": "nl"}, headers={"accept": "text/html"})
+    url = {404: "/nowhere/", 405: reverse("phone")}[status]
+    return client.generic("POST" if status == 405 else "GET", url, headers={"accept": "text/html"})
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 503])
+def test_every_error_shows_a_patient_their_own_number_and_a_code(
+    status: int, as_patient: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_known.refresh()  # what is left when the database is not there, and is not asked again
+    answer = refused(as_patient, status, monkeypatch)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert "tel:+31883203900" in page
+    assert "tel:112" in page
+    assert f"<code>{answer['X-Request-ID']}</code>" in page
+
+
+@pytest.mark.parametrize("status", [404, 405])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_error_shows_a_visitor_the_numbers_of_the_clinics(
+    status: int, language: str, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_known.refresh()
+    visitor = Client(headers={"accept-language": language})
+    visitor.cookies["language"] = language
+    page = refused(visitor, status, monkeypatch).content.decode()
+    for number in NUMBERS_OF_THE_CLINIC:
+        assert number in page
+    assert f'<html lang="{language}"' in page
+
+
+def test_a_page_of_error_that_fails_itself_leaves_the_numbers(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_known.refresh()
+    monkeypatch.setattr(errors, "render", broken)
+    visitor = Client(raise_request_exception=False)
+    answer = visitor.get("/nowhere/")
+    assert answer.status_code == 500
+    assert NUMBERS_OF_THE_CLINIC[0] in answer.content.decode()
+
+
+def test_what_is_too_large_gets_a_page_too(as_patient: Client, rf: Any) -> None:
+    from django.http import HttpResponse
+
+    request = rf.post("/my-data/bring-in/", headers={"accept": "text/html"})
+    answer = errors.EmptyErrorMiddleware(lambda _request: HttpResponse(status=413))(request)
+    assert answer.status_code == 413
+    assert "tel:112" in answer.content.decode()
+
+
+def test_what_a_script_asked_in_a_wrong_way_gets_no_page(as_patient: Client) -> None:
+    answer = as_patient.post(reverse("phone"), headers={"accept": "application/json"})
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
+def test_the_allowed_ways_are_still_told(as_patient: Client) -> None:
+    answer = as_patient.post(reverse("phone"), headers={"accept": "text/html"})
+    assert answer["Allow"] == "GET, HEAD"
+
+
+def test_the_page_for_when_nothing_answers_has_every_number(
+    clinic: Clinic, settings: Any, tmp_path: Any
+) -> None:
+    from django.core.management import call_command
+
+    settings.VAR_DIR = tmp_path
+    call_command("write_outage_page")
+    page = (tmp_path / "outage" / "outage.html").read_text()
+    for words in (*NUMBERS_OF_THE_CLINIC, *THE_RULE):
+        assert words in page
+    assert "stylesheet" not in page
+    assert "helpdesk" not in page

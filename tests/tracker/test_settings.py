@@ -1,5 +1,6 @@
 """In production the site starts only with what it needs, and says what is missing."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -9,32 +10,110 @@ from pathlib import Path
 import pytest
 
 from recovery.alerts.models.delivery import LEASE
+from tracker import production
 from tracker.deadline import DEADLINE_SECONDS, WAIT_SECONDS
 
 ROOT = Path(__file__).parents[2]
+FIELD_KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 NEEDED = {
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "qT7_mVbLx2RkD9sWcE4uYh-0pZn3GfJ8aQoK6iBtXv5rMwHdNyUe1CzS",
     "ALLOWED_HOSTS": "herstel.example",
     "BASE_URL": "https://herstel.example",
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "dagboek@herstel.example",
+    "ALERT_FALLBACK": "wacht@beheer.example https://pager.example/hook",
+    "FIELD_KEYS": FIELD_KEY,
 }
 
 
-@pytest.mark.parametrize("missing", NEEDED)
-def test_it_refuses_to_start_and_names_what_is_missing(missing: str) -> None:
+def start(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A real process with these settings and no others."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
-    given = kept | {name: value for name, value in NEEDED.items() if name != missing}
-    ran = subprocess.run(
-        [sys.executable, "-c", "import tracker.settings"],
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=ROOT,
-        env=given,
+        env=kept | settings,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def refused(**changed: str) -> list[str]:
+    """Why the site would not start if these settings were otherwise."""
+    given = NEEDED | changed
+    return production.refusals(given, field_keys=given["FIELD_KEYS"].split())
+
+
+@pytest.mark.parametrize(
+    "process",
+    [
+        ["-c", "import tracker.wsgi"],
+        ["manage.py", "work", "--once"],
+        ["manage.py", "check"],
+        ["-m", "gunicorn", "tracker.wsgi", "--check-config"],
+    ],
+    ids=["the web server", "the worker", "a command", "gunicorn"],
+)
+def test_every_process_refuses_to_start_and_names_all_that_is_missing(process: list[str]) -> None:
+    ran = start(*process)
     assert ran.returncode != 0
-    assert f"Set {missing}:" in ran.stderr
+    for name in NEEDED:
+        assert f"Set {name}:" in ran.stderr
+
+
+def test_it_starts_with_what_it_needs(tmp_path: Path) -> None:
+    ran = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", VAR_DIR=str(tmp_path), **NEEDED)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_each_setting_is_needed(missing: str) -> None:
+    (told,) = refused(**{missing: " "})
+    assert told.startswith(f"Set {missing}: ")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "why"),
+    [
+        ("SECRET_KEY", NEEDED["SECRET_KEY"][:49], "shorter than 50"),
+        ("SECRET_KEY", "abcdefghijk" * 6, "repeats few characters"),
+        ("SECRET_KEY", "django-insecure-" + NEEDED["SECRET_KEY"], "others know"),
+        ("SECRET_KEY", "CHANGEME" + NEEDED["SECRET_KEY"], "others know"),
+        ("DEBUG", "1", "Remove DEBUG"),
+        ("ALLOWED_HOSTS", "herstel.example *", "Name the hosts"),
+        ("BASE_URL", "http://herstel.example", "https://"),
+        ("BASE_URL", "https://", "https://"),
+        ("DEFAULT_FROM_EMAIL", "dagboek", "no e-mail address"),
+        ("ALERT_FALLBACK", "wacht@beheer.example http://pager.example/", "neither"),
+        ("ALERT_FALLBACK", "wacht", "neither"),
+        ("FIELD_KEYS", "c2hvcnQ=", "no key of 32 bytes"),
+        ("FIELD_KEYS", f"{FIELD_KEY} !", "no key of 32 bytes"),
+        ("METRICS_TOKEN", "short", "shorter than 32"),
+    ],
+)
+def test_what_is_weak_or_wrong_is_refused_by_name(setting: str, value: str, why: str) -> None:
+    (told,) = refused(**{setting: value})
+    assert told.startswith(setting)
+    assert why in told
+
+
+def test_what_is_right_is_not_refused() -> None:
+    assert refused() == []
+    assert (
+        refused(
+            DEFAULT_FROM_EMAIL="Hersteldagboek <dagboek@herstel.example>",
+            SECRET_KEY="ab12" * 3 + "qwertyuiopzxcvbnm" * 3,
+        )
+        == []
+    )
+    assert refused(DEBUG="0", METRICS_TOKEN="m" * 32) == []
+
+
+def test_no_refusal_tells_a_secret() -> None:
+    weak = "kort-geheim-"
+    told = " ".join(refused(SECRET_KEY=weak, FIELD_KEYS="kort-geheim-", METRICS_TOKEN="kort-geheim"))
+    assert "kort-geheim" not in told
 
 
 def test_how_long_a_channel_may_take_follows_from_one_setting() -> None:

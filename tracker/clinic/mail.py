@@ -6,9 +6,11 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
-from recovery.people.models import Invitation, Patient
+from recovery.people.models import Invitation, Joining, Patient
+from tracker.clinic.words import STAFF
 from tracker.words import long_date
 
 logger = logging.getLogger(__name__)
@@ -31,6 +33,32 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
         return invitation_mail(invitation, link).send() == 1
     except (SMTPException, OSError, UnicodeError):
         logger.exception("invitation %s was not sent", invitation.pk)
+        return False
+
+
+def joining_link(token: str) -> str:
+    """The address at which somebody begins to work."""
+    return settings.BASE_URL + reverse("joining", args=[token])
+
+
+def send_joining(joining: Joining, link: str) -> bool:
+    """Ask somebody to work at the clinic, in its language; false when the mail server would not have it."""
+    with translation.override(joining.clinic.language):
+        context = {
+            "joining": joining,
+            "role": STAFF[joining.role],
+            "link": link,
+            "until": long_date(joining.expires_at.date()),
+        }
+        message = EmailMessage(
+            subject=" ".join(render_to_string("email/joining_subject.txt", context).split()),
+            body=render_to_string("email/joining.txt", context),
+            to=[joining.email],
+        )
+    try:
+        return message.send() == 1
+    except (SMTPException, OSError, UnicodeError):
+        logger.exception("who was asked by %s was not mailed", joining.pk)
         return False
 
 

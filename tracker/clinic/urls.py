@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tracker import reading_pages
-from tracker.clinic import approval, kept, numbers, questionnaire_settings, rules, tokens, views
+from tracker.clinic import approval, kept, numbers, questionnaire_settings, rules, staff, tokens, views
 from tracker.clinic.alerts import views as alerts
 from tracker.clinic.caseload import views as caseload
 from tracker.clinic.exchange import views as exchange
@@ -33,6 +33,9 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:sign>/", rules.rule, name="rule"),
     path("questionnaires/", questionnaire_settings.questionnaire_settings, name="questionnaires"),
+    path("staff/", staff.page, name="staff"),
+    path("staff/<int:membership_id>/end/", staff.end, name="end_work"),
+    path("staff/asked/<int:joining_id>/withdraw/", staff.withdraw, name="withdraw_joining"),
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("kept/", kept.page, name="kept"),

@@ -8,6 +8,13 @@ from recovery.alerts.models import ChannelKind, Outcome, Reason, Shift, Step, Un
 from recovery.caseload import Group
 from recovery.clinical.red_flags import Because
 from recovery.clinical.signs import Urgency
+from recovery.people.models import Membership
+
+# What somebody does at a clinic.
+STAFF = {
+    Membership.Role.NEUROLOGIST.value: _("neurologist"),
+    Membership.Role.MANAGER.value: _("manager of the clinic"),
+}
 
 OUTCOMES = {
     Outcome.PHONED: _("Phoned the patient"),

@@ -13,6 +13,7 @@ from recovery.alerts.models.alert import (
 from recovery.alerts.models.decision import Decision
 from recovery.alerts.models.delivery import Delivery, Heartbeat, Reason
 from recovery.alerts.models.ladder import Address, ChannelKind, Rung, Shift, Until
+from recovery.alerts.models.second_line import SecondLine, Why
 
 __all__ = [
     "ANEW",
@@ -27,8 +28,10 @@ __all__ = [
     "Outcome",
     "Reason",
     "Rung",
+    "SecondLine",
     "Shift",
     "Step",
     "Until",
+    "Why",
     "urgency_rank",
 ]

@@ -11,6 +11,7 @@ from recovery.people.models.fields import (
     together,
 )
 from recovery.people.models.invitation import INVITATION_LASTS, MOST_TRIES, Invitation
+from recovery.people.models.joining import JOINING_LASTS, Joining
 from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
@@ -29,6 +30,7 @@ from recovery.people.models.user import User, UserManager
 __all__ = [
     "APPROVAL_NOTE_LENGTH",
     "INVITATION_LASTS",
+    "JOINING_LASTS",
     "LINE_NAME_LENGTH",
     "MOST_PROXY_TRIES",
     "MOST_TRIES",
@@ -46,6 +48,7 @@ __all__ = [
     "ClosedDay",
     "Ground",
     "Invitation",
+    "Joining",
     "Letter",
     "Membership",
     "NeverChangedError",

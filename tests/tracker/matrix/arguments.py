@@ -41,7 +41,7 @@ WITH_A_TOKEN = {
 }
 # Asked by the script of a page, which must hear that somebody was signed out.
 FOR_A_SCRIPT = {"app_queue", "app_snapshot"}
-FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
+FOR_MACHINES = {"health", "live", "ready", "metrics", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
@@ -66,6 +66,9 @@ ARGS: dict[str, Args] = {
     "patient:end_exercise": lambda patient, alert: [exercise_of(patient).pk],
     "patient:remove": lambda patient, alert: [alert.day],
     "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
+    "joining": lambda patient, alert: ["no-such-token"],
+    "clinic:end_work": lambda patient, alert: [0],
+    "clinic:withdraw_joining": lambda patient, alert: [0],
     "proxy_invitation": lambda patient, alert: ["no-such-token"],
     "end_helping": lambda patient, alert: [asked_by(patient).ref],
     "not_here": lambda patient, alert: [patient.ref, "today/"],

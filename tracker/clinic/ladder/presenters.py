@@ -21,7 +21,7 @@ from recovery.people.models import Clinic
 from tracker.channels import webhook
 from tracker.channels.message import Message
 from tracker.clinic.ladder.failures import in_words
-from tracker.clinic.ladder.words import NOBODY, NOT_AT_ONCE, SHORT_KINDS, WHY, age, duration
+from tracker.clinic.ladder.words import NOBODY, NOT_AT_ONCE, ONE_ADDRESS, SHORT_KINDS, WHY, age, duration
 from tracker.clinic.words import SHIFTS, UNTIL, URGENCIES
 from tracker.words import moment
 
@@ -104,7 +104,7 @@ def short_kind(address: Address) -> str:
 
 
 def warnings(addresses: list[Address], rungs: Iterable[Rung]) -> list[str]:
-    """In which hours nobody is told, or nobody at once."""
+    """In which hours nobody is told, nobody at once, or nobody else when that one is not there."""
     if not addresses:
         return [
             _("This clinic has no address: nobody gets a message about a red flag. Add an address first.")
@@ -116,7 +116,9 @@ def _gap(shift: Shift, steps: list[Rung]) -> str:
     if not steps:
         return str(NOBODY[shift])
     first = min(step.after_minutes for step in steps)
-    return NOT_AT_ONCE[shift] % {"time": duration(first)} if first else ""
+    if first:
+        return NOT_AT_ONCE[shift] % {"time": duration(first)}
+    return "" if len({step.address_id for step in steps}) > 1 else str(ONE_ADDRESS[shift])
 
 
 def nobody_without(address: Address, rungs: Iterable[Rung]) -> list[str]:

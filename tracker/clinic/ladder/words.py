@@ -29,6 +29,15 @@ NOT_AT_ONCE = {
     Shift.OUTSIDE: _("Outside office hours nobody gets a message at once. The first goes after %(time)s."),
 }
 
+ONE_ADDRESS = {
+    Shift.OFFICE: _(
+        "In office hours an alert goes to one address only. Add a second one, for when nobody takes it."
+    ),
+    Shift.OUTSIDE: _(
+        "Outside office hours an alert goes to one address only. Add a second one, for when nobody takes it."
+    ),
+}
+
 
 def duration(minutes: int) -> str:
     """“15 minutes”, “4 hours”, “1 day and 30 minutes”."""

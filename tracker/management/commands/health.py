@@ -19,5 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = health(now=timezone.now(), thorough=True)
         self.stdout.write(f"{found.owed} owed, the oldest {seconds(found.oldest)} s")
+        for remark in found.remarks():
+            self.stdout.write(f"To see to: {remark}.")
         if problems := found.problems(timedelta(seconds=options["bound"])):
             raise CommandError("; ".join(problems))

@@ -33,21 +33,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             ladder.climb(now=timezone.now())
-            self.stdout.write(f"{deliver_owed(send) + errands.run()} sent")
+            self.stdout.write(f"{deliver_owed(send) + errands.tell_second_line() + errands.run()} sent")
             health.beat(now=timezone.now())
             return
         self._work(Worker(send), options["child_of"])
 
     def _work(self, worker: Worker, parent: int | None) -> None:
-        beside, sweeps = errands.Errands(worker.stopping), 0
+        second = errands.Rounds(lambda: errands.tell_second_line(stop=worker.stopping.is_set))
+        beside, sweeps = [second, errands.Errands(worker.stopping)], 0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stopping.set())
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the web server takes it to reload, and goes on
         while not worker.stopping.is_set() and parent in {None, os.getppid()}:
             worker.sweep()
             if sweeps % SWEEPS_A_ROUND == 0:
-                beside.begin()
+                for rounds in beside:
+                    rounds.begin()
             sweeps += 1
             worker.stopping.wait(PAUSE_SECONDS)
         worker.finish(seconds=FINISH_SECONDS)
-        beside.finish(seconds=FINISH_SECONDS)
+        for rounds in beside:
+            rounds.finish(seconds=FINISH_SECONDS)

@@ -1,0 +1,64 @@
+"""What an operator is given names every setting that the site reads, and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = (ROOT / "tracker" / "settings.py").read_text()
+READ = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']""")
+
+# Read by name in a library (`dj_database_url`).
+BESIDE = {"DATABASE_URL"}
+
+
+def read() -> set[str]:
+    return set(READ.findall(SETTINGS)) | BESIDE
+
+
+def test_the_settings_are_found() -> None:
+    assert {"SECRET_KEY", "ALERT_FALLBACK", "VAR_DIR", "DEMO"} <= read()
+
+
+def test_every_setting_stands_in_the_table_of_the_document() -> None:
+    document = (ROOT / "docs" / "operating.md").read_text()
+    rows = [line.split("|")[1] for line in document.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)(?:=1)?`", row)} == read()
+
+
+def test_every_setting_stands_in_the_example() -> None:
+    example = (ROOT / "deploy" / "env.example").read_text()
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == read()
+
+
+def test_the_example_fills_in_nothing_that_an_operator_must_choose() -> None:
+    from tracker.production import NEEDED
+
+    given = dict(
+        re.findall(r'^([A-Z_]+)="(.*)"$', (ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
+    )
+    assert {name: given[name] for name in NEEDED} == dict.fromkeys(NEEDED, "")
+
+
+@pytest.mark.parametrize(
+    "unit", sorted((ROOT / "deploy" / "systemd").glob("*.service")), ids=lambda unit: unit.name
+)
+def test_every_process_runs_without_privileges(unit: Path) -> None:
+    lines = unit.read_text().splitlines()
+    for needed in ("User=recovery", "NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes"):
+        assert needed in lines
+
+
+def test_no_proxy_passes_on_what_a_visitor_says_about_itself() -> None:
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
+    assert "$proxy_add_x_forwarded_for" not in nginx
+    assert "$request_uri" not in nginx.split("log_format")[1].split(";")[0]
+
+
+def test_every_metric_of_the_rules_is_one_that_the_site_tells() -> None:
+    rules = (ROOT / "deploy" / "prometheus-rules.yml").read_text()
+    told = (ROOT / "tracker" / "metrics.py").read_text()
+    for name in set(re.findall(r"\brecovery_[a-z_]+", rules)):
+        assert f'"{name.removesuffix("_total")}"' in told, name

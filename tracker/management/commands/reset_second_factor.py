@@ -1,0 +1,50 @@
+"""`manage.py reset_second_factor`: for somebody who lost their phone and their recovery codes, after a phone call."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from recovery.people.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Forgets the second factors of one account and ends its sessions. Phone the person first, on a number that you "
+        "know: whoever has the password signs in with that alone, and sets up a new second factor."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not apps.is_installed("allauth.mfa"):
+            raise CommandError("This site asks for no second factor.")
+        try:
+            user = User.objects.get_by_natural_key(options["email"])
+        except User.DoesNotExist:
+            raise CommandError(f"There is no account with the address {options['email']}.") from None
+        forgotten, _by_model = apps.get_model("mfa", "Authenticator").objects.filter(user=user).delete()
+        ended = _end_sessions(user)
+        _tell(user)
+        self.stdout.write(f"{forgotten} second factors forgotten, {ended} sessions ended. A mail says so.")
+
+
+def _end_sessions(user: User) -> int:
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+def _tell(user: User) -> None:
+    with translation.override(user.language or translation.get_language()):
+        subject = render_to_string("email/second_factor_reset_subject.txt")
+        body = render_to_string("email/second_factor_reset.txt", {"name": user.name})
+        EmailMessage(subject=" ".join(subject.split()), body=body, to=[user.email]).send()
