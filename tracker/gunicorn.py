@@ -10,6 +10,7 @@ threads = 4
 timeout = 30
 graceful_timeout = 10
 loglevel = "warning"
+logger_class = "tracker.redaction.GunicornLogger"
 
 
 def on_starting(_server: object) -> None:

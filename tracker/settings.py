@@ -265,8 +265,16 @@ WEB_PUSH_HOSTS = os.environ.get(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "tracker.redaction.RedactingFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"recovery": {"level": "INFO"}, "tracker": {"level": "INFO"}},
+    "loggers": {
+        "recovery": {"level": "INFO"},
+        "tracker": {"level": "INFO"},
+        "django": {"handlers": ["nowhere"], "level": "INFO"},
+    },
 }
