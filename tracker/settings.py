@@ -260,6 +260,9 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 DELIVERY_WAIT_SECONDS = int(os.environ.get("DELIVERY_WAIT_SECONDS", "20"))
 EMAIL_TIMEOUT = DELIVERY_WAIT_SECONDS
 
+# The hosts within the hospital's own network that a webhook may be on, such as a pager; others have to be public.
+WEBHOOK_HOSTS = os.environ.get("WEBHOOK_HOSTS", "127.0.0.1 localhost ::1" if DEMO else "").lower().split()
+
 # --- notifications of a browser: offered only with a key, by clinics that allow it; `manage.py make_push_key` makes one
 
 WEB_PUSH_KEY = os.environ.get("WEB_PUSH_KEY", "")
@@ -271,6 +274,8 @@ WEB_PUSH_HOSTS = os.environ.get(
     "fcm.googleapis.com .push.services.mozilla.com .push.apple.com .notify.windows.com",
 ).split()
 
+# No handler without the filter: what a log never holds stands in `tracker.redaction`. Django's own, which mail an
+# administrator the whole of a request, are taken away.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
