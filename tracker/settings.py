@@ -213,6 +213,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 LARGEST_BODY = 4_000_000
 
+# Who is told of a fault in how the site is guarded: a mail address or a page, shown in /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
+
 # --- language and time
 
 LANGUAGE_CODE = languages.DEFAULT

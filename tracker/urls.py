@@ -8,6 +8,7 @@ from tracker import diaries, display_pages, invited, pages, refusal
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 from tracker.patient.reminders.pausing import pause_reminders
+from tracker.security_txt import security_txt
 
 
 class DayConverter:
@@ -36,6 +37,7 @@ urlpatterns = [
     path("diaries/<uuid:ref>/end/", diaries.end, name="end_helping"),
     re_path(r"^for/(?P<ref>[0-9a-f-]{36})/(?P<rest>.*)$", refusal.not_here, name="not_here"),
     path("reminders/pause/<str:token>/", pause_reminders, name="pause_reminders"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("health/", health_page, name="health"),
     path("language/", pages.language, name="language"),
     path("app/tables.<str:language>.json", tables_page, name="app_tables"),

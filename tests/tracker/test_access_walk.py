@@ -34,6 +34,7 @@ PUBLIC = {
     "home",
     "health",
     "phone",
+    "security_txt",
     "understand",
     "explained",
     "display",
@@ -73,7 +74,7 @@ WITH_A_TOKEN = {
 }
 # Asked by the script of a page, which must hear that somebody was signed out.
 FOR_A_SCRIPT = {"app_queue", "app_snapshot"}
-FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
+FOR_MACHINES = {"health", "security_txt", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]
