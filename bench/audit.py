@@ -1,7 +1,7 @@
 """`make audit`: known faults in what is locked, of the site and of the tests, as pip-audit hears of them.
 
-OSV is asked, at api.osv.dev, and PyPI where OSV cannot be reached. Where neither answers nothing was found out, which is
-a failure with a word of its own: an audit that could not look is not one that found nothing.
+OSV is asked, at api.osv.dev, and PyPI where OSV cannot be reached. Where neither answers nothing was found out, which
+is a failure with a word of its own: an audit that could not look is not one that found nothing.
 """
 
 import subprocess
