@@ -131,7 +131,7 @@ def _each(error: BaseException | None) -> Iterator[str]:
         error = error.__cause__ or error.__context__
 
 
-class GunicornLogger(Logger):  # type: ignore[misc]
+class GunicornLogger(Logger):
     """Gunicorn's own messages, which would tell the whole address of a request that failed."""
 
     def setup(self, cfg: Any) -> None:

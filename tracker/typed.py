@@ -41,7 +41,7 @@ class TypedTextMiddleware:
             return
         with suppress(UnreadablePostError):  # who sent it is gone: CSRF refuses what is left
             if _has_text_to_clean(request.POST):
-                request.POST = _cleaned(request.POST)
+                request.POST = _cleaned(request.POST)  # type: ignore[assignment]  # as Django sets it
 
 
 def _has_text_to_clean(sent: QueryDict) -> bool:

@@ -55,13 +55,12 @@ class _Secure(HTTPSConnection):
 
 def _connected(host: str, port: int) -> socket.socket:
     """A connection to the first that answers of the host's first addresses, all of which may be posted to."""
-    found = [at for *_kind, at in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not all(may_be_reached(host, str(at[0])) for at in found):
+    found = [str(at[0]) for *_kind, at in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not all(may_be_reached(host, address) for address in found):
         raise ForbiddenHostError("within a network that WEBHOOK_HOSTS does not name")
-    first, *others = found[:MOST_ADDRESSES]
-    for at in (first, *others):
+    for address in found[:MOST_ADDRESSES]:
         with suppress(OSError):
-            return socket.create_connection(at[:2], WAIT_SECONDS)
+            return socket.create_connection((address, port), WAIT_SECONDS)
     raise OSError("no address of this host answers")
 
 
