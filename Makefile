@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres check format lint types styles messages rules fuzz audit sbom asvs bench-load bench-prognosis bench-faults lighthouse lock export pictures clean
+.PHONY: help install dev run test test-postgres check format lint types styles messages rules fuzz audit sbom openapi asvs bench-load bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ audit: dev  ## known faults in what is installed (asks OSV; without network it s
 
 sbom: dev  ## the list of parts, in CycloneDX, into build/sbom.cdx.json (needs no network)
 	@$(BIN)/python -m bench.sbom
+
+openapi: dev  ## write docs/openapi.json from the tables of the API
+	@DEMO=1 $(BIN)/python manage.py shell --verbosity 0 --command 'from bench.openapi import write; write()'
 
 asvs: dev  ## write the table of docs/security.md from docs/asvs.csv
 	@$(BIN)/python -m bench.asvs
