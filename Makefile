@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test test-postgres rehearse check format lint types styles messages rules matrix bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
+.PHONY: help install dev run test test-postgres rehearse check format lint types styles messages rules matrix fuzz audit sbom openapi asvs bench-load bench-peak bench-prognosis bench-faults lighthouse lock export pictures clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,22 @@ lint: dev
 
 types: dev
 	@$(BIN)/mypy
+
+FUZZ ?= 200
+fuzz: dev  ## nonsense in every form, address and field of an API, FUZZ=200 of each; the suite tries a few
+	@FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz -q --tb=short --show-capture=no $(ARGS)
+
+audit: dev  ## known faults in what is installed (asks OSV; without network it says so and fails)
+	@$(BIN)/python -m bench.audit
+
+sbom: dev  ## the list of parts, in CycloneDX, into build/sbom.cdx.json (needs no network)
+	@$(BIN)/python -m bench.sbom
+
+openapi: dev  ## write docs/openapi.json from the tables of the API
+	@DEMO=1 $(BIN)/python manage.py shell --verbosity 0 --command 'from bench.openapi import write; write()'
+
+asvs: dev  ## write the table of docs/security.md from docs/asvs.csv
+	@$(BIN)/python -m bench.asvs
 
 styles: dev  ## cut the part of Bootstrap that the pages use
 	@$(BIN)/python -m tracker.styles

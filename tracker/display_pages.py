@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -44,14 +44,14 @@ def display(request: HttpRequest) -> HttpResponse:
         now = display_of(request)
         shown = {"schemes": SCHEMES, "sizes": SIZES, "chosen": now, "next": back}
         return render(request, "display.html", shown)
-    response = redirect(back)
+    response = HttpResponseRedirect(back)
     keep(response, form.chosen())
     return response
 
 
 def _back(request: HttpRequest, told: str) -> str:
-    """A page of this site, else the start."""
-    ours = url_has_allowed_host_and_scheme(
+    """A page of this site by its path, else the start."""
+    ours = told.startswith("/") and url_has_allowed_host_and_scheme(
         told, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return told if ours else reverse("home")

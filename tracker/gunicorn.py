@@ -17,6 +17,7 @@ threads = 4
 timeout = 30
 graceful_timeout = 10
 loglevel = "warning"
+logger_class = "tracker.redaction.GunicornLogger"
 
 # Nobody steers it but by signals: no socket beside the one that it serves.
 control_socket_disable = True

@@ -59,20 +59,29 @@ class Json(JsonFormatter):
 
 
 def config(*, plain: bool) -> dict[str, Any]:
-    """For `logging.config`: everything to stderr. `plain` lines are for a person at a laptop, without the requests."""
+    """For `logging.config`: everything to stderr. `plain` lines are for a person at a laptop, without the requests.
+
+    No handler without the filter: what a log never holds stands in `tracker.redaction`. Django's own, which mail an
+    administrator the whole of a request, are taken away.
+    """
     line = {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"id": {"()": "tracker.logs.WithId"}},
+        "filters": {
+            "redact": {"()": "tracker.redaction.RedactingFilter"},
+            "id": {"()": "tracker.logs.WithId"},
+        },
         "formatters": {"line": line if plain else {"()": "tracker.logs.Json"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["id"]},
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact", "id"]},
+            "nowhere": {"class": "logging.NullHandler"},
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "recovery": {"level": "INFO"},
             "tracker": {"level": "INFO"},
+            "django": {"handlers": ["nowhere"], "level": "INFO"},
             "tracker.request_log": {"level": "WARNING" if plain else "INFO"},
         },
     }

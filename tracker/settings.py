@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "tracker.methods.KnownMethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tracker.sessions.LenientSessionMiddleware",
+    "tracker.bounds.BoundedBodyMiddleware",
+    "tracker.typed.TypedTextMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -214,6 +216,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- bounds on what is sent; a file has a bound of its own, and what `tracker.bounds` lets in is the largest of them
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+LARGEST_BODY = 4_000_000
+
+# Who is told of a fault in how the site is guarded: a mail address or a page, shown in /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
+
 # --- language and time
 
 LANGUAGE_CODE = languages.DEFAULT
@@ -273,6 +285,8 @@ ALERT_FALLBACK = production.addresses_of(os.environ.get("ALERT_FALLBACK", ""))
 # --- /metrics/ is there for who sends this as a bearer token; without it there is no such page
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+# The hosts within the hospital's own network that a webhook may be on, such as a pager; others have to be public.
+WEBHOOK_HOSTS = os.environ.get("WEBHOOK_HOSTS", "127.0.0.1 localhost ::1" if DEMO else "").lower().split()
 
 # --- notifications of a browser: offered only with a key, by clinics that allow it; `manage.py make_push_key` makes one
 

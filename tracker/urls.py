@@ -10,6 +10,7 @@ from tracker.health import health_page
 from tracker.metrics import metrics_page
 from tracker.patient.reminders.pausing import pause_reminders
 from tracker.readiness import live_page, ready_page
+from tracker.security_txt import security_txt
 
 
 class DayConverter:
@@ -42,6 +43,7 @@ urlpatterns = [
     path("diaries/<uuid:ref>/end/", diaries.end, name="end_helping"),
     re_path(r"^for/(?P<ref>[0-9a-f-]{36})/(?P<rest>.*)$", refusal.not_here, name="not_here"),
     path("reminders/pause/<str:token>/", pause_reminders, name="pause_reminders"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("health/", health_page, name="health"),
     path("live/", live_page, name="live"),
     path("ready/", ready_page, name="ready"),

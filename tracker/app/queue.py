@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from recovery.people.models import Patient
 from tracker.access import user_of
 from tracker.app.access import patient_json
 from tracker.patient.day_form import day_form
+from tracker.typed import typed
 
 # So deep does an item go at most; what lies deeper is nothing of ours.
 DEEPEST = 4
@@ -52,7 +54,7 @@ def queue(request: HttpRequest, *, patient: Patient) -> JsonResponse:
 
 def _read(request: HttpRequest) -> dict[str, Any]:
     """What was posted; nothing where it is no object."""
-    with suppress(ValueError, RecursionError):
+    with suppress(ValueError, RecursionError, RawPostDataException):
         sent = _storable(json.loads(request.body))
         if isinstance(sent, dict):
             return sent
@@ -63,7 +65,7 @@ def _storable(told: Any, depth: int = 0) -> Any:
     """The same without what a database cannot hold, so that no nonsense keeps a sign beside it from ringing."""
     match told:
         case str():
-            return told.encode(errors="replace").decode().replace("\0", "")
+            return typed(told)
         case float():
             return told if isfinite(told) else None
         case dict() | list() if depth > DEEPEST:

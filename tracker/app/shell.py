@@ -111,7 +111,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker: which files, in which version. Its own code is in `static/app/worker.js`."""
     lines = [f"self.APP = {json.dumps(_app())};", *(f'importScripts("{static(name)}");' for name in SCRIPTS)]
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
-    return HttpResponse("\n".join(lines), content_type="text/javascript", headers=headers)
+    return HttpResponse("\n".join(lines), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @lru_cache(maxsize=1)

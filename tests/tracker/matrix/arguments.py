@@ -41,7 +41,8 @@ WITH_A_TOKEN = {
 }
 # Asked by the script of a page, which must hear that somebody was signed out.
 FOR_A_SCRIPT = {"app_queue", "app_snapshot"}
-FOR_MACHINES = {"health", "live", "ready", "metrics", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
+PROBES = {"health", "live", "ready", "metrics", "security_txt"}
+FOR_MACHINES = {"fhir:metadata"} | PROBES | WITH_A_TOKEN | FOR_A_SCRIPT
 
 # The arguments of addresses that have any. The patient's own pages name no patient: they can only be walked.
 Args = Callable[[Patient, Alert], list[object]]

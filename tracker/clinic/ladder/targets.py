@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.alerts.models import ChannelKind
 from recovery.alerts.models.ladder import LONGEST_TARGET
+from tracker.channels.outbound import may_be_reached
 from tracker.fields import email_field
 
 # What can stand in a request without being rewritten.
@@ -47,6 +48,13 @@ def can_be_posted_to(url: str) -> None:
         raise forms.ValidationError(_("Leave the name and password out of the URL: messages are signed."))
     if "#" in url:
         raise forms.ValidationError(_("Leave out the “#” and what comes after it: it is never sent."))
+    if _is_inside(parts.hostname or ""):
+        raise forms.ValidationError(
+            _(
+                "This address lies within a network that the site does not post to. Ask whoever runs the site to name "
+                "it in WEBHOOK_HOSTS."
+            )
+        )
     if parts.scheme == "http" and not _may_be_plain(parts):
         raise forms.ValidationError(
             _(
@@ -54,6 +62,14 @@ def can_be_posted_to(url: str) -> None:
                 "http:// is for trying out: in a demo, and to this machine itself."
             )
         )
+
+
+def _is_inside(host: str) -> bool:
+    """Known to be inside without asking anybody; what a name stands for is judged when a message goes there."""
+    try:
+        return not may_be_reached(host, host)
+    except ValueError:
+        return "." not in host and host.lower() not in settings.WEBHOOK_HOSTS
 
 
 def _parts(url: str) -> SplitResult | None:
