@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from tracker import diaries, display_pages, invited, pages, refusal
+from tracker import diaries, display_pages, invited, pages, refusal, signing_in
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 from tracker.patient.reminders.pausing import pause_reminders
@@ -42,6 +42,7 @@ urlpatterns = [
     path("display/", display_pages.display, name="display"),
     path("understand/", include("tracker.understand.urls")),
     path("account/", include("tracker.accounts")),
+    path("addresses/", signing_in.to_signing_in, name="account_email"),  # allauth asks for it by name
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),
     path("", include("tracker.app.urls")),

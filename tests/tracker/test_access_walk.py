@@ -50,6 +50,9 @@ PUBLIC = {
     "account_login",
     "account_logout",
     "account_signup",
+    "account_email_verification_sent",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
@@ -79,6 +82,8 @@ FOR_MACHINES = {"health", "fhir:metadata"} | WITH_A_TOKEN | FOR_A_SCRIPT
 Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
+    "end_session": lambda patient, alert: [1],
+    "mfa_remove_webauthn": lambda patient, alert: [1],
     "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "pause_reminders": lambda patient, alert: [reminding.pause_token(patient)],

@@ -8,6 +8,7 @@ from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
 from recovery.people.models.reading import AccessRecord, ApiToken, SavedFilter
 from recovery.people.models.sharing import Sharing, Transfer
+from recovery.people.models.signing_in import Attempts, SignedIn
 from recovery.people.models.user import User, UserManager
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "TOLD_LENGTH",
     "AccessRecord",
     "ApiToken",
+    "Attempts",
     "Clinic",
     "ClosedDay",
     "Invitation",
@@ -29,6 +31,7 @@ __all__ = [
     "Proxy",
     "SavedFilter",
     "Sharing",
+    "SignedIn",
     "Transfer",
     "User",
     "UserManager",
