@@ -1,4 +1,4 @@
-"""How often each door may be knocked on. Counting is `recovery.people.limits`; here stands what is counted, and by whom.
+"""How often each door may be knocked on. Counting is `recovery.people.limits`; here stands what is counted.
 
 By address (of the network), by account or address that was filled in, or by whoever is signed in. Who is limited gets
 a page that says whom to phone: no limit stands before `phone` or the urgent page.

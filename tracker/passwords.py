@@ -1,6 +1,6 @@
-"""Which passwords are refused: short, endless, easy to guess by who knows somebody, or leaked somewhere. All of it offline.
+"""Which passwords are refused, offline: short, endless, easy to guess by who knows somebody, or leaked somewhere.
 
-No rules about capitals or signs: they make a password hard to remember and not hard to guess (NIST SP 800-63B, 3.1.1.2).
+No rules about capitals or signs: they make a password hard to remember and not hard to guess (NIST SP 800-63B).
 """
 
 import hashlib

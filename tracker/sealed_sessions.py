@@ -15,8 +15,8 @@ class SessionStore(StoreInDatabase):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return sealing.seal(super().encode(session_dict), PLACE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
-        if not sealing.is_sealed(session_data):
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        if isinstance(session_data, bytes) or not sealing.is_sealed(session_data):
             return super().decode(session_data)
         try:
             return super().decode(sealing.unseal(session_data, PLACE))

@@ -90,7 +90,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
         others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return others.exists() or not access.is_staff(user)
+        return bool(others.exists()) or not access.is_staff(user)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
@@ -191,7 +191,7 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of this passkey")
-        self.fields["name"].max_length = LONGEST_NAME  # type: ignore[attr-defined]
+        self.fields["name"].max_length = LONGEST_NAME
         self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True

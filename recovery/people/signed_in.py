@@ -1,4 +1,4 @@
-"""Where somebody is signed in: seen, listed, ended. Ending takes the session itself away, so the next request is signed out."""
+"""Where somebody is signed in: seen, listed, ended. Ending takes the session away: its next request is signed out."""
 
 from datetime import datetime
 

@@ -87,7 +87,7 @@ def test_at_the_same_moment_exactly_as_many_passwords_are_tried(patient: Patient
 
     def one(_number: int) -> bool:
         try:
-            return "Te veel pogingen" in Client().post(LOGIN, WRONG).content.decode()
+            return "over vijf minuten" in Client().post(LOGIN, WRONG).content.decode()
         finally:
             connections.close_all()
 

@@ -45,6 +45,11 @@ def with_password(email: str) -> Client:
     return client
 
 
+def say_again(client: Client) -> None:
+    """The password once more, before something about signing in is changed."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
 def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
@@ -101,6 +106,7 @@ def test_a_patient_needs_none(as_patient: Client) -> None:
 def test_an_app_is_set_up_and_the_clinic_opens(newcomer: User) -> None:
     client, other = with_password(newcomer.email), with_password(newcomer.email)
     other.get(PAGE)
+    say_again(client)
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     assert secret in page.content.decode()
@@ -108,7 +114,7 @@ def test_an_app_is_set_up_and_the_clinic_opens(newcomer: User) -> None:
     answer = client.post(reverse("mfa_activate_totp"), {"code": code})
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(CASELOAD).status_code == 200
-    assert not other.get(PAGE).content, "a session that was begun with the password alone goes on"
+    assert other.get(PAGE)["Location"].startswith(reverse("account_login")), "a session that was begun with the password alone goes on"
 
 
 # --- signing in
@@ -150,6 +156,7 @@ def test_guessing_codes_ends_after_a_few(neurologist: User) -> None:
 def test_a_recovery_code_works_once(neurologist: User) -> None:
     client = with_password(neurologist.email)
     client.post(CODE, {"code": app_code()})
+    say_again(client)
     client.post(reverse("mfa_generate_recovery_codes"))
     text = client.get(reverse("mfa_download_recovery_codes")).content.decode()
     code = re.findall(r"\d{8}", text)[0]
@@ -162,6 +169,7 @@ def test_a_recovery_code_works_once(neurologist: User) -> None:
 def test_staff_keep_one(neurologist: User) -> None:
     client = with_password(neurologist.email)
     client.post(CODE, {"code": app_code()})
+    say_again(client)
     client.post(reverse("mfa_deactivate_totp"))
     assert second_factor.has_one(neurologist)
 
@@ -170,6 +178,7 @@ def test_a_patient_may_remove_theirs(patient: Patient) -> None:
     second_factor.TOTP.activate(patient.user, APP_SECRET)
     client = with_password(patient.user.email)
     client.post(CODE, {"code": app_code()})
+    say_again(client)
     client.post(reverse("mfa_deactivate_totp"))
     assert not second_factor.has_one(patient.user)
 
@@ -180,6 +189,7 @@ def test_a_patient_may_remove_theirs(patient: Patient) -> None:
 def test_no_secret_can_be_read_in_the_database(neurologist: User) -> None:
     client = with_password(neurologist.email)
     client.post(CODE, {"code": app_code()})
+    say_again(client)
     client.post(reverse("mfa_generate_recovery_codes"))
     kept = dict(Authenticator.objects.filter(user=neurologist).values_list("type", "data"))
     assert APP_SECRET not in str(kept)
