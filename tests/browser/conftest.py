@@ -116,7 +116,9 @@ class Visitor:
         user = User.objects.get(email=email)
         client.force_login(user)
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
         session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
         session.save()
         name = settings.SESSION_COOKIE_NAME

@@ -98,7 +98,7 @@ def test_a_passkey_that_is_refused_says_so_and_leaves_the_password(doctor: Visit
     device = with_fingerprint(doctor)
     doctor.open("/account/login/")
     device.send("WebAuthn.disable")
-    doctor.page.evaluate("navigator.credentials.get = () => Promise.reject(new Error('refused'))")
+    doctor.page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('refused')); }")
     doctor.page.click("[data-passkey=sign-in] button")
     doctor.page.wait_for_selector("[data-failed]:visible")
     doctor.check()

@@ -9,6 +9,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from recovery.people import proxies
 from recovery.people.models import Clinic, Membership, Patient, User
@@ -103,7 +104,9 @@ def test_a_patient_needs_none(as_patient: Client) -> None:
     assert as_patient.get(reverse("patient:today")).status_code == 200
 
 
-def test_an_app_is_set_up_and_the_clinic_opens(newcomer: User) -> None:
+def test_an_app_is_set_up_and_the_clinic_opens(
+    newcomer: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     client, other = with_password(newcomer.email), with_password(newcomer.email)
     other.get(PAGE)
     say_again(client)
@@ -111,10 +114,13 @@ def test_an_app_is_set_up_and_the_clinic_opens(newcomer: User) -> None:
     secret = page.context["form"].secret
     assert secret in page.content.decode()
     code = second_factor.code_of(secret)
-    answer = client.post(reverse("mfa_activate_totp"), {"code": code})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("mfa_activate_totp"), {"code": code})
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(CASELOAD).status_code == 200
-    assert other.get(PAGE)["Location"].startswith(reverse("account_login")), "a session that was begun with the password alone goes on"
+    assert other.get(PAGE)["Location"].startswith(reverse("account_login")), (
+        "a session that was begun with the password alone goes on"
+    )
 
 
 # --- signing in
