@@ -90,7 +90,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
         others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return bool(others.exists()) or not access.is_staff(user)
+        return not access.is_staff(user) or bool(others.exists())
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
@@ -99,7 +99,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def has_one(user: User) -> bool:
     """Whether a second factor was set up and tried."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 class SecondFactorMiddleware:
