@@ -1,8 +1,15 @@
 """The shared cast and small builders: a patient, her neurologist, a stranger."""
 
+import re
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from recovery import checkin
@@ -23,6 +30,7 @@ EMERGENCY = "+31883203300"
 GP = "+31201234567"
 GP_OUT_OF_HOURS = "+31301234567"
 PASSWORD = "een-lang-wachtwoord-8"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def make_user(email: str, name: str = "") -> User:
@@ -53,7 +61,20 @@ def tell(clinic: Clinic, target: str, *, after_minutes: int = 0, **fields: Any) 
 def make_staff(clinic: Clinic, email: str, role: str = "neurologist", name: str = "dr. Haan") -> User:
     user = make_user(email, name)
     Membership.objects.create(user=user, clinic=clinic, role=role)
+    TOTP.activate(user, APP_SECRET)
     return user
+
+
+def app_code(at: float | None = None) -> str:
+    """What the app of staff shows now, or `at` so many seconds since 1970."""
+    return format_hotp_value(hotp_value(APP_SECRET, int(at or time.time()) // 30))
+
+
+def fill_in_code(client: Client) -> HttpResponse:
+    """Prove the address with which was just registered: the code of the last mail, on the page that asks for it."""
+    code = re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]{3,})?$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    return client.post(reverse("account_email_verification_sent"), {"code": code[0]})
 
 
 def make_patient(

@@ -38,6 +38,14 @@ def acting_for(request: HttpRequest) -> Proxy | None:
     return found
 
 
+def works_at_a_clinic(request: HttpRequest) -> bool:
+    """Whether whoever is signed in is staff of any clinic, asked for once a request."""
+    known = vars(request)
+    if "works_at_a_clinic" not in known:
+        known["works_at_a_clinic"] = request.user.is_authenticated and access.is_staff(user_of(request))
+    return bool(known["works_at_a_clinic"])
+
+
 def own_record(request: HttpRequest) -> Patient | None:
     """The record of whoever is signed in, or of whom they act for, asked for once a request."""
     known = vars(request)

@@ -5,12 +5,19 @@ from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.password_validation import MinimumLengthValidator
-from django.utils.translation import gettext
+from allauth.account.models import EmailAddress
+from allauth.core import context as current
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recovery.clinical import wording
+from recovery.people import limits, signed_in
+from recovery.people.limits import Limit
+from recovery.people.models import User
 from tracker.fields import can_be_mailed
+from tracker.limits import WRONG_BY_ADDRESS, WRONG_FOR_ACCOUNT, WRONG_FROM_HERE, by_address
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +42,60 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError, UnicodeError):
             logger.exception("account mail %s was not sent", template_prefix)
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Takes as long as making an account: the time tells nobody that there is one."""
+        make_password(current.request.POST.get("password1", ""))
+        super().send_account_already_exists_mail(email)
 
-class LongEnough(MinimumLengthValidator):
-    """Django's own sentence about this has no Dutch."""
+    def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
+        """An account that was made by an operator has no address to prove: whoever made it knows whose it is."""
+        if not EmailAddress.objects.filter(user=user).exists():
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        found: HttpResponse | None = super().pre_login(request, user, **told)
+        return found
 
-    def get_error_message(self) -> str:
-        return gettext("This password is too short. Use at least %(n)s characters.") % {"n": self.min_length}
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Something about signing in was changed: it is mailed, and every other session ends."""
+        signed_in.end_others(user, but=self.request.session.session_key)
+        super().send_notification_mail(template_prefix, user, context, email)
 
-    def get_help_text(self) -> str:
-        return gettext("Use at least %(n)s characters.") % {"n": self.min_length}
+    # --- wrong passwords, counted in the database
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Every try counts until it turns out to be right. Few from one place, so that nobody can lock out another."""
+        now = timezone.now()
+        for limit, whose in _counted(request, credentials):
+            if not limits.take(limit, whose, now=now):
+                raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """The password was right; allauth asks for this then."""
+        for limit, whose in self._taken:
+            limits.give_back(limit, whose)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        self._taken = _counted(request, credentials)
+        found: User | None = super().authenticate(request, **credentials)
+        return found
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who chose a new password by mail begins anew."""
+        for limit, whose in _counted(request, credentials):
+            if limit is not WRONG_BY_ADDRESS:
+                limits.forget(limit, whose)
+
+
+def _counted(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[Limit, str]]:
+    """What a wrong password counts for. The account is what was filled in, whether or not it is there."""
+    account, address = str(credentials.get("email", "")).lower()[:254], by_address(request)
+    return [
+        (WRONG_FROM_HERE, f"{account} {address}"),
+        (WRONG_BY_ADDRESS, address),
+        (WRONG_FOR_ACCOUNT, account),
+    ]

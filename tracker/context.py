@@ -25,7 +25,7 @@ ACCOUNT = {
     "manifest": "manifest",
     "home": "home",
     "language": "language",
-    "password": "account_change_password",
+    "signing_in": "signing_in",
     "log_out": "account_logout",
 }
 

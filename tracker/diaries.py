@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recovery.people import access, proxies
 from recovery.people.access_log import Reader
 from recovery.people.models import Ground, Proxy, Role, What
-from tracker import looking
+from tracker import looking, proven
 from tracker.access import own_record, user_of
 from tracker.acting import address_within
 from tracker.words import long_date
@@ -88,6 +88,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "proxy/over.html", status=404)
     if request.method == "POST" and request.user.is_authenticated:
         return _answer(request, proxy)
+    proven.by_mail(request, proxy.email)  # the link is nowhere but in that mail
     here = urlencode({"next": reverse("proxy_invitation", args=[token])})
     context = {
         "proxy": proxy,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from recovery import handover
 from recovery.people import access, invitations
 from recovery.people.models import Invitation, Patient
+from tracker import proven
 from tracker.access import own_record, user_of
 from tracker.patient import invitation
 from tracker.patient.sharing_forms import BirthDateForm, TreatedForm
@@ -27,6 +28,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     found = invitations.find(token, now=timezone.now())
     if found is None:
         return _over(request)
+    proven.by_mailed_link(request, token, found.email)
     if found.birth_date and request.session.get(BORN) != token:
         return _ask_birth_date(request, found, token)
     patient = own_record(request)

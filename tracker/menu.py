@@ -114,6 +114,7 @@ def _more_of_a_patient() -> Iterator[Group]:
             (_("Who reads along"), "patient:sharing", 0),
             (_("My details"), "patient:details", 0),
             (_("My data"), "patient:take_out", 0),
+            (_("Signing in and security"), "signing_in", 0),
         ],
     )
 
@@ -144,3 +145,4 @@ def _more_of_a_clinic(work: Work) -> Iterator[Page]:
         yield _("Access log"), "clinic:access_log", 0
         yield _("Take out diaries"), "clinic:export", 0
         yield _("Kept by law"), "clinic:kept", 0
+    yield _("Signing in and security"), "signing_in", 0

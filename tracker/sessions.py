@@ -1,9 +1,13 @@
-"""Staying signed in, and what is said to who was signed out."""
+"""Staying signed in, for how long at most, and what is said to who was signed out."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -14,10 +18,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recovery.clinical import wording
+from recovery.people import signed_in
+from tracker.access import user_of, works_at_a_clinic
+from tracker.devices import device_of
 
 logger = logging.getLogger(__name__)
 
-SEEN_ON = "seen_on"
+# What a session keeps of itself: moments in seconds since 1970, and the key under which it was last written down.
+BEGAN, SEEN, WRITTEN_AS = "began", "seen", "written_as"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long a session lasts: unused, and at most. `grain`: how exactly its last use is kept."""
+
+    idle: timedelta
+    most: timedelta
+    grain: timedelta
+
+
+def span_for(request: HttpRequest) -> Span:
+    """Short for who reads records of others, long for who writes their own in bed."""
+    if works_at_a_clinic(request):
+        idle, most = settings.STAFF_SESSION_IDLE_SECONDS, settings.STAFF_SESSION_SECONDS
+        return Span(timedelta(seconds=idle), timedelta(seconds=most), timedelta(minutes=1))
+    idle, most = settings.PATIENT_SESSION_IDLE_SECONDS, settings.PATIENT_SESSION_SECONDS
+    return Span(timedelta(seconds=idle), timedelta(seconds=most), timedelta(hours=1))
 
 
 class LenientSessionMiddleware(SessionMiddleware):
@@ -34,17 +60,47 @@ class LenientSessionMiddleware(SessionMiddleware):
             return response
 
 
-class SlidingSessionMiddleware:
-    """Whoever comes every day stays signed in: once a day the session starts anew."""
+class BoundedSessionMiddleware:
+    """Ends a session that was unused or lasted for too long, here and not in the browser; else notes its use."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate().isoformat()
-        if request.user.is_authenticated and request.session.get(SEEN_ON) != today:
-            request.session[SEEN_ON] = today
+        if request.user.is_authenticated:
+            now = timezone.now()
+            span = span_for(request)
+            if _is_over(request, span, now):
+                logout(request)
+            else:
+                _note(request, span, now)
         return self.get_response(request)
+
+
+def _is_over(request: HttpRequest, span: Span, now: datetime) -> bool:
+    """A session of before this was kept begins now."""
+    began, seen = _moment(request, BEGAN) or now, _moment(request, SEEN) or now
+    return now - began >= span.most or now - seen >= span.idle
+
+
+def _note(request: HttpRequest, span: Span, now: datetime) -> None:
+    """Write down its last use, a few times an hour at most, and at once under a new key."""
+    session = request.session
+    seen, key = _moment(request, SEEN), session.session_key
+    if key is None or (seen and now - seen < span.grain and session.get(WRITTEN_AS) == key):
+        return
+    session.setdefault(BEGAN, now.timestamp())
+    before, device = session.get(WRITTEN_AS, key), device_of(request.headers.get("User-Agent", ""))
+    session[SEEN], session[WRITTEN_AS] = now.timestamp(), key
+    try:
+        signed_in.seen(user_of(request), session_key=key, before=before, device=device, now=now)
+    except DatabaseError:  # a full disk takes no page away
+        logger.exception("where somebody is signed in could not be written down")
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    seconds = request.session.get(name)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 class SignInFirstMiddleware(LoginRequiredMiddleware):

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -98,11 +99,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tracker.sessions.SlidingSessionMiddleware",
+    "tracker.sessions.BoundedSessionMiddleware",
     "tracker.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracker.acting.ActingMiddleware",
     "tracker.sessions.SignInFirstMiddleware",
+    "tracker.second_factor.SecondFactorMiddleware",
+    "tracker.limits.LimitMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.errors.EmptyErrorMiddleware",
 ]
@@ -154,7 +157,7 @@ else:
     # The worker sends to several addresses at once. Without a database nobody waits longer for the number than this.
     _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 20, "timeout": 4}
 
-# The limits on signing in count across processes, so they are counted in the database.
+# Several processes share it. What is counted exactly is not in here but in `recovery.people.limits`.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 
 # --- signing in
@@ -164,25 +167,60 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name}
     for name in (
-        "tracker.account.LongEnough",
-        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "tracker.passwords.LongEnough",
+        "tracker.passwords.NotTooLong",
         "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "tracker.passwords.HardToGuess",
+        "tracker.passwords.NotBreached",
     )
 ]
+# SHA-1 digests of passwords that leaked, one a line and sorted, such as the list of Have I Been Pwned ordered by hash.
+BREACHED_PASSWORDS_FILE = os.environ.get("BREACHED_PASSWORDS_FILE", "")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "tracker.account.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# An address is proven by a code in a mail, so that nobody learns from this site whether it has an account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Counted by `tracker.limits`, which cannot be raced nor emptied by filling the cache.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 
-# A patient logs a day in half a minute, in bed; being signed out then costs the entry.
-SESSION_COOKIE_AGE = 30 * 24 * 3600
+# --- the second factor
+
+MFA_ADAPTER = "tracker.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+# A code of half a minute ago is taken too; `tracker.second_factor` sees to it that none is taken twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Hersteldagboek"
+MFA_FORMS = {
+    "authenticate": "tracker.second_factor.CodeForm",
+    "reauthenticate": "tracker.second_factor.CodeAgainForm",
+    "activate_totp": "tracker.second_factor.FirstCodeForm",
+    "add_webauthn": "tracker.second_factor.PasskeyForm",
+}
+
+# --- sessions: the row holds no readable word; how long one lasts is checked on the server
+
+SESSION_ENGINE = "tracker.sealed_sessions"
+# A patient logs a day in half a minute, in bed; being signed out then costs the entry. Staff read records of others.
+PATIENT_SESSION_IDLE_SECONDS = int(os.environ.get("PATIENT_SESSION_IDLE_SECONDS", str(30 * 24 * 3600)))
+PATIENT_SESSION_SECONDS = int(os.environ.get("PATIENT_SESSION_SECONDS", str(90 * 24 * 3600)))
+STAFF_SESSION_IDLE_SECONDS = int(os.environ.get("STAFF_SESSION_IDLE_SECONDS", str(30 * 60)))
+STAFF_SESSION_SECONDS = int(os.environ.get("STAFF_SESSION_SECONDS", str(12 * 3600)))
+SESSION_COOKIE_AGE = PATIENT_SESSION_IDLE_SECONDS
 # In production a browser takes these two from this host alone and over TLS alone, never from a neighbouring name.
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"

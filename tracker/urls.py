@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import include, path, re_path, register_converter
 
-from tracker import diaries, display_pages, invited, joining, leaving, pages, refusal
+from tracker import diaries, display_pages, invited, joining, leaving, pages, refusal, signing_in
 from tracker.app.tables import tables_page
 from tracker.health import health_page
 from tracker.metrics import metrics_page
@@ -54,6 +54,7 @@ urlpatterns = [
     path("understand/", include("tracker.understand.urls")),
     path("account/delete/", leaving.delete_account, name="delete_account"),
     path("account/", include("tracker.accounts")),
+    path("addresses/", signing_in.to_signing_in, name="account_email"),  # allauth asks for it by name
     path("clinic/", include("tracker.clinic.urls")),
     path("fhir/", include("tracker.fhir.urls")),
     path("", include("tracker.app.urls")),

@@ -39,6 +39,16 @@ def clinic_of_staff(user: User) -> Clinic | None:
     return _clinic_of(user, *Membership.Role)
 
 
+def is_staff(user: User) -> bool:
+    """Whether this user works at any clinic, whatever they do there: what is asked of staff is asked of them."""
+    return Membership.objects.filter(user=user).exists()
+
+
+def staff() -> QuerySet[User]:
+    """Everybody who works at a clinic."""
+    return User.objects.filter(pk__in=Membership.objects.values("user"))
+
+
 def work_of(user: User) -> dict[str, Clinic]:
     """Where this user works, by role: one clinic in each at most."""
     memberships = Membership.objects.select_related("clinic").filter(user=user)

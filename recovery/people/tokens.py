@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from recovery.people.models import ApiToken, Clinic, User
 
@@ -20,6 +20,12 @@ def find(secret: str) -> ApiToken | None:
     """The token of a secret, unless it was revoked."""
     found = ApiToken.objects.select_related("clinic").filter(token_hash=_hash(secret), revoked_at=None)
     return found.first()
+
+
+def used(token: ApiToken, *, today: date) -> None:
+    """Something was asked with it; written once a day."""
+    if token.last_used_on != today:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
 
 
 def token_of(clinic: Clinic, token_id: int) -> ApiToken | None:

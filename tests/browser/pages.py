@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +21,7 @@ from recovery.people import proxies
 from recovery.people.models import Clinic, Patient, Proxy, User
 from tests.cast import log, quiet
 from tests.tracker.matrix.arguments import FOR_MACHINES
-from tracker import reminding
+from tracker import reminding, second_factor
 
 TODAY = "2026-11-18"
 
@@ -88,6 +90,9 @@ PAGES: dict[str, list[str]] = {
         "/phone/",
         "/display/",
         "/understand/",
+        "/account/",
+        "/account/second-factor/app/",
+        "/account/second-factor/passkeys/add/",
         "/account/password/",
         "/account/confirm/",
         "/account/logout/",
@@ -131,6 +136,10 @@ PAGES: dict[str, list[str]] = {
         "/clinic/recovery/",
         "/clinic/alerts/",
         "/clinic/alerts/figures/",
+        "/account/",
+        "/account/second-factor/app/remove/",
+        "/account/second-factor/recovery-codes/",
+        "/account/second-factor/recovery-codes/new/",
     ],
     MANAGER[0]: [
         "/clinic/numbers/",
@@ -150,6 +159,8 @@ PAGES: dict[str, list[str]] = {
         "/clinic/emergency/opened/",
         "/clinic/export/",
         "/clinic/kept/",
+        "/account/second-factor/confirm/",
+        "/account/second-factor/passkeys/confirm/",
     ],
 }
 
@@ -183,6 +194,9 @@ TO_WRITE = [f"day/{TODAY}/", "medicines/add/"]
 # Addresses without a page to look at: a form is sent there, or looked at it leads to the page with that form;
 SENT_TO = {
     "language",
+    *("account_email", "end_session", "end_other_sessions", "mfa_index", "mfa_list_webauthn"),
+    # steps of signing in, looked at in `test_second_factor`
+    *("account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn"),
     "clinic:invited",  # shows a link once, in the story of an invitation
     *(
         f"clinic:{name}"
@@ -212,6 +226,7 @@ FILES = {
     "clinic:export_record",
     "clinic:review_pdf",
     "manifest",
+    "mfa_download_recovery_codes",
     "offline_in",  # the same page as `offline`, in a language by name
     "patient:take_out_diary",
     "patient:take_out_record",
@@ -237,6 +252,10 @@ def beside_the_demo(now: datetime) -> None:
     reading = proxies.invite(dirk, name="Sam", email=READER, may_write=False, by=dirk.user, now=now)
     proxies.accept(reading, by=sam, now=now)
     proxies.invite(gijs, name="Jan", email="jan@demo.example", may_write=True, by=gijs.user, now=now)
+    second_factor.make_demo_tryable()
+    doctor = User.objects.get(email=NEUROLOGIST[0])
+    RecoveryCodes.activate(doctor)
+    Authenticator.objects.create(user=doctor, type="webauthn", data={"name": "Telefoon", "credential": {}})
     url = "https://pager.example/alerts"
     addresses.add(Clinic.objects.get(), kind=ChannelKind.WEBHOOK, name="Pager", target=url)
 
@@ -306,6 +325,7 @@ def of_neurologist() -> list[str]:
     goes_on = Treatment.objects.filter(episode__patient__ref=carla_ref, kind="physiotherapy").earliest("pk")
     return [
         *map(review_of, told),
+        reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(type="webauthn").pk]),
         f"{anneke}?first=2031-01-01&second={TODAY}",
         *about_carla,
         reverse("clinic:end_care", args=[carla_ref, goes_on.pk]),

@@ -14,7 +14,7 @@ from recovery.episodes.models import Note, Visit
 from recovery.people.models import Patient
 from tests.browser.conftest import DESK, PICTURES, Visitor
 from tests.browser.conftest import Visit as Arrive
-from tests.cast import PASSWORD, log, make_clinic, make_patient, make_staff, quiet
+from tests.cast import PASSWORD, app_code, log, make_clinic, make_patient, make_staff, quiet
 
 NOW = datetime.fromisoformat("2026-11-18T10:00:00+01:00")
 DAYS = 40
@@ -61,6 +61,10 @@ def sign_in(doctor: Visitor) -> None:
     for name, text in (("login", "haan@noord.example"), ("password", PASSWORD)):
         tab_to(doctor.page, f"[name={name}]")
         doctor.page.keyboard.type(text)
+    with doctor.page.expect_navigation(url="**/second-factor/code/"):
+        doctor.page.keyboard.press("Enter")
+    tab_to(doctor.page, "[name=code]")
+    doctor.page.keyboard.type(app_code())
     with doctor.page.expect_navigation(url="**/clinic/"):
         doctor.page.keyboard.press("Enter")
     doctor.check()

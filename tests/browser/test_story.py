@@ -1,10 +1,12 @@
 """The whole road: invited, three days logged, a red flag, the right number, called, taken, closed."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.core import mail
 
 from recovery.alerts.models import Alert
 from recovery.journal.models import Entry
@@ -32,17 +34,22 @@ def invite(neurologist: Visitor) -> str:
     neurologist.page.fill("[name=email]", "jan@example.nl")
     neurologist.tap("main form .btn-primary")
     neurologist.check()
-    return neurologist.page.inner_text(".link-box")
+    link = re.search(r"http\S+", str(mail.outbox[-1].body))
+    assert link
+    return link[0]
 
 
 def register(patient: Visitor, link: str) -> None:
-    patient.open(urlsplit(link).path)  # the link names the address of the site; the test's is elsewhere
+    patient.open(
+        "{0.path}?{0.query}".format(urlsplit(link))
+    )  # the link names the address of the site; the test's is elsewhere
     patient.check()
     patient.tap("main form button")
     patient.check()
     patient.page.fill("[name=email]", "jan@example.nl")
     patient.page.fill("[name=password1]", PASSWORD)
     patient.tap("main form button")
+    patient.page.wait_for_url("**/start/")  # the mailed link has proven the address: no code
     patient.check()
     page = patient.page
     page.fill("[name=onset]", "2026-11-02")

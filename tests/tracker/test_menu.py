@@ -21,6 +21,7 @@ UNDER_MORE = [
     "patient:sharing",
     "patient:details",
     "patient:take_out",
+    "signing_in",
 ]
 HEADED = {
     "patient:body": "What I feel",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from recovery.people import invitations
 from recovery.people.models import Clinic, Patient, User
-from tests.cast import NIGHT, OFFICE_HOURS, PASSWORD, make_patient
+from tests.cast import NIGHT, OFFICE_HOURS, PASSWORD, fill_in_code, make_patient
 
 HOME = reverse("home")
 
@@ -114,6 +114,7 @@ def test_an_invitation_leads_through_an_account_to_a_shared_diary(link: str, cli
     assert "Neurologie Noord nodigt u uit" in text(client, link)
     assert client.post(link)["Location"] == reverse("account_signup")
     client.post(reverse("account_signup"), {"email": "Jan@Example.nl", "password1": PASSWORD})
+    fill_in_code(client)
     page = text(client, reverse("patient:start"))
     assert "Jan Dal" in page
     assert "Bent u voor uw hernia onder behandeling bij Neurologie Noord?" in page

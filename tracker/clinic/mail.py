@@ -11,6 +11,7 @@ from django.utils import translation
 
 from recovery.people.models import Invitation, Joining, Patient
 from tracker.clinic.words import STAFF
+from tracker.proven import mailed
 from tracker.words import long_date
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,11 @@ logger = logging.getLogger(__name__)
 def invitation_mail(invitation: Invitation, link: str) -> EmailMessage:
     """The invitation in the clinic's language."""
     with translation.override(invitation.clinic.language):
-        context = {"invitation": invitation, "link": link, "until": long_date(invitation.expires_at.date())}
+        context = {
+            "invitation": invitation,
+            "link": mailed(link, invitation.email),
+            "until": long_date(invitation.expires_at.date()),
+        }
         return EmailMessage(
             subject=" ".join(render_to_string("email/invitation_subject.txt", context).split()),
             body=render_to_string("email/invitation.txt", context),

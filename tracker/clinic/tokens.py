@@ -14,7 +14,7 @@ from recovery.people.models import ApiToken, Clinic
 from recovery.people.models.reading import TOKEN_NAME_LENGTH
 from tracker.access import manager_page, user_of
 from tracker.fields import helper
-from tracker.words import moment
+from tracker.words import long_date, moment
 
 
 class TokenForm(forms.Form):
@@ -59,7 +59,19 @@ def revoke(request: HttpRequest, *, clinic: Clinic, token_id: int) -> HttpRespon
 
 def _row(token: ApiToken) -> dict[str, object]:
     made = _("Made by %(who)s, %(when)s") % {"who": token.made_by, "when": moment(token.made_at)}
-    return {"id": token.pk, "name": token.name, "made": made, "revoked": _revoked(token)}
+    return {
+        "id": token.pk,
+        "name": token.name,
+        "made": made,
+        "used": _used(token),
+        "revoked": _revoked(token),
+    }
+
+
+def _used(token: ApiToken) -> str:
+    if token.last_used_on is None:
+        return _("Not used yet")
+    return _("Last used on %(day)s") % {"day": long_date(token.last_used_on)}
 
 
 def _revoked(token: ApiToken) -> str:

@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from recovery.people import access_log, tokens
+from recovery.people import access_log, limits, tokens
 from recovery.people.access_log import Reader
+from recovery.people.limits import Limit
 from recovery.people.models import ApiToken, Patient, Role
 from tracker import looking
 from tracker.fhir import outcomes
 from tracker.fhir.outcomes import Refused
+from tracker.limits import API_CALLS, API_WRONG_TOKENS, by_address
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +67,8 @@ def _with_token(request: HttpRequest, reading: Reading, kwargs: dict[str, Any]) 
     if request.method not in {"GET", "HEAD"}:
         raise outcomes.method_not_allowed()
     token = _token(request)
+    _count(API_CALLS, str(token.pk))
+    tokens.used(token, today=timezone.localdate())
     found = reading(_readable(request), clinic=token.clinic, **kwargs)
     _log(request, token, found)
     if found.refused:
@@ -81,8 +85,15 @@ def _token(request: HttpRequest) -> ApiToken:
     told = request.headers.get("Authorization", "")
     found = tokens.find(told[len(BEARER) :].strip()) if told.lower().startswith(BEARER) else None
     if found is None:
+        _count(API_WRONG_TOKENS, by_address(request))
         raise outcomes.unauthorized()
     return found
+
+
+def _count(limit: Limit, whose: str) -> None:
+    now = timezone.now()
+    if not limits.take(limit, whose, now=now):
+        raise outcomes.too_many(limits.seconds_left(limit, whose, now=now))
 
 
 def _readable(request: HttpRequest) -> HttpRequest:

@@ -41,6 +41,10 @@ def unauthorized() -> Refused:
     )
 
 
+def too_many(seconds: int) -> Refused:
+    return Refused(429, "throttled", "Too many requests. Wait, and try again.", Retry_After=str(seconds))
+
+
 def not_found() -> Refused:
     """Also for what is another clinic's."""
     return Refused(404, "not-found", "There is no such resource.")

@@ -25,6 +25,7 @@ from recovery.people.models.reading import (
     What,
 )
 from recovery.people.models.sharing import Sharing, Transfer
+from recovery.people.models.signing_in import Attempts, SignedIn
 from recovery.people.models.user import User, UserManager
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "AccessRecord",
     "ApiToken",
     "Approval",
+    "Attempts",
     "BreakGlass",
     "Clinic",
     "ClosedDay",
@@ -57,6 +59,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "Sharing",
+    "SignedIn",
     "Transfer",
     "User",
     "UserManager",

@@ -18,13 +18,17 @@ WHAT_LENGTH = 80
 
 
 class ApiToken(models.Model):
-    """A system of the clinic may read its patients' records. Only a hash of the token is kept."""
+    """A system of the clinic may read its patients' records. Only a hash of the token is kept.
+
+    `last_used_on` tells a manager which token nobody uses any more.
+    """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=TOKEN_NAME_LENGTH)
     token_hash = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    last_used_on = models.DateField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
 

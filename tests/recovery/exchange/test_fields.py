@@ -320,6 +320,8 @@ NOT_OF_THE_RECORD = {
     "people.AccessRecord": "the log of this installation, which nobody can write into from a file",
     "people.BreakGlass": "of the log of this installation",
     "people.SavedFilter": "a reader's own",
+    "people.SignedIn": "where somebody is signed in to this installation",
+    "people.Attempts": "counts of this installation, which can be read by nobody",
     "journal.Arrived": "a receipt of what a phone sent to this installation; what came of it is in the days",
     "journal.Rhythm": "how often the patient wants to write here",
     "journal.QuestionnaireSetting": "a setting of a clinic",

@@ -323,7 +323,7 @@ def test_queries_do_not_grow_with_what_was_told(
 ) -> None:
     tell(patient)
     page(as_neurologist, patient)
-    with django_assert_num_queries(23) as few:
+    with django_assert_num_queries(25) as few:
         page(as_neurologist, patient)
     for painkiller in Painkiller:
         checkin.record_treatment(

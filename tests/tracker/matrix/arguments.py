@@ -48,6 +48,8 @@ FOR_MACHINES = {"fhir:metadata"} | PROBES | WITH_A_TOKEN | FOR_A_SCRIPT
 Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
+    "end_session": lambda patient, alert: [1],
+    "mfa_remove_webauthn": lambda patient, alert: [1],
     "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
     "pause_reminders": lambda patient, alert: [reminding.pause_token(patient)],

@@ -263,7 +263,7 @@ def test_queries_do_not_grow_with_what_was_told(
 ) -> None:
     tell(patient, patient.user)
     as_patient.get(CARE)
-    with django_assert_num_queries(13) as few:
+    with django_assert_num_queries(14) as few:
         as_patient.get(CARE)
     episode = ladder.current(patient)
     for painkiller in Painkiller:

@@ -251,5 +251,5 @@ def test_queries_do_not_grow_with_days(
 ) -> None:
     diary(patient, "5 " * 30)
     as_patient.get(COURSE)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         as_patient.get(COURSE)

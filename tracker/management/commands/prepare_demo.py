@@ -11,6 +11,7 @@ from django.utils import timezone
 from recovery.demo import load
 from recovery.demo.crowd import CROWD
 from recovery.demo.stories import MANAGER, NEUROLOGIST, PASSWORD, PROXY, STORIES
+from tracker import second_factor
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if not load.is_loaded():
             self.stdout.write("Writing the demo's stories, and the other patients of its clinic ...")
             load.load(timezone.now(), crowd=options["crowd"])
+        second_factor.make_demo_tryable()
         self._print_addresses(f"http://127.0.0.1:{options['port']}/")
 
     def _print_addresses(self, address: str) -> None:
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  {address}  the front door\n  {address}account/login/  to sign in")
         self.stdout.write(
             f"  {address}phone/  whom to phone\n\n  Every demo login has the password {PASSWORD}\n"
+            "  The neurologist and the manager are asked for a code as well: the page shows it, in the demo only\n"
         )
         for email, about in people:
             self.stdout.write(f"    {email:26} {about}")

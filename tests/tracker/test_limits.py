@@ -1,0 +1,130 @@
+"""How often each door may be knocked on, for all processes together; the number to phone is behind none of them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from recovery.people import limits, tokens
+from recovery.people.models import Clinic, Patient, User
+from tests.cast import OFFICE_HOURS, PASSWORD
+from tests.tracker.test_access_walk import NAMES
+from tracker.limits import API_CALLS, API_WRONG_TOKENS, DOORS, WRONG_FOR_ACCOUNT, WRONG_FROM_HERE, Door
+
+LOGIN = reverse("account_login")
+WRONG = {"login": "anna@example.nl", "password": "een ander wachtwoord"}
+RIGHT = WRONG | {"password": PASSWORD}
+ELSEWHERE = "203.0.113.7"
+ADDRESSES = {"invitation": ["x"], "proxy_invitation": ["x"], "pause_reminders": ["x"]}
+ADDRESSES |= {"account_reset_password_from_key": ["0", "x"]}
+
+
+def fill(door: Door, whose: str) -> None:
+    for _try in range(door.limit.most):
+        assert limits.take(door.limit, whose, now=timezone.now())
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_every_door_is_an_address_of_the_site() -> None:
+    assert {name for door in DOORS for name in door.names} <= set(NAMES)
+    assert not {"phone", "patient:urgent", "patient:today", "home"} & {
+        name for d in DOORS for name in d.names
+    }
+    assert len({door.limit.name for door in DOORS}) == len(DOORS)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.limit.name)
+def test_behind_a_full_door_stands_whom_to_phone(door: Door, patient: Patient, as_patient: Client) -> None:
+    name = door.names[0]
+    for whose in ("127.0.0.1", "anna@example.nl", str(patient.user.pk)):
+        fill(door, whose)
+    url = reverse(name, args=ADDRESSES.get(name, []))
+    answer = as_patient.post(url, {"email": "anna@example.nl"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert 'href="tel:+31883203900"' in answer.content.decode()
+    assert as_patient.get(reverse("phone")).status_code == 200
+
+
+def test_a_wrong_password_counts_and_a_right_one_does_not(patient: Patient) -> None:
+    for _time in range(2 * WRONG_FROM_HERE.most):
+        client = Client()
+        client.post(LOGIN, RIGHT)
+        assert is_in(client)
+
+
+def test_nobody_locks_out_somebody_who_is_elsewhere(patient: Patient) -> None:
+    for _try in range(WRONG_FROM_HERE.most + 1):
+        Client(REMOTE_ADDR=ELSEWHERE).post(LOGIN, WRONG)
+    attacker, anna = Client(REMOTE_ADDR=ELSEWHERE), Client()
+    attacker.post(LOGIN, RIGHT)
+    anna.post(LOGIN, RIGHT)
+    assert (is_in(attacker), is_in(anna)) == (False, True)
+
+
+def test_guessing_from_everywhere_ends_for_an_hour_and_not_for_ever(patient: Patient) -> None:
+    with time_machine.travel(OFFICE_HOURS, tick=False) as clock:
+        for _try in range(WRONG_FOR_ACCOUNT.most):
+            limits.take(WRONG_FOR_ACCOUNT, "anna@example.nl", now=timezone.now())
+        locked, later = Client(), Client()
+        locked.post(LOGIN, RIGHT)
+        clock.shift(timedelta(hours=1))
+        later.post(LOGIN, RIGHT)
+        assert (is_in(locked), is_in(later)) == (False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_the_same_moment_exactly_as_many_passwords_are_tried(patient: Patient) -> None:
+    """Every thread has a connection of its own, as every process of the server has."""
+
+    def one(_number: int) -> bool:
+        try:
+            return "over vijf minuten" in Client().post(LOGIN, WRONG).content.decode()
+        finally:
+            connections.close_all()
+
+    tries = 2 * WRONG_FROM_HERE.most
+    with ThreadPoolExecutor(tries) as together:
+        assert sum(together.map(one, range(tries))) == tries - WRONG_FROM_HERE.most
+
+
+# --- the clinic's systems
+
+
+def test_a_token_is_told_to_wait_in_its_own_language(clinic: Clinic, manager: User) -> None:
+    token, secret = tokens.make(clinic, name="EPD", by=manager, now=timezone.now())
+    for _call in range(API_CALLS.most):
+        limits.take(API_CALLS, str(token.pk), now=timezone.now())
+    answer = Client().get(reverse("fhir:patients"), headers={"authorization": f"Bearer {secret}"})
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 60
+    assert answer.json()["issue"][0]["code"] == "throttled"
+    _other, secret = tokens.make(clinic, name="LIS", by=manager, now=timezone.now())
+    assert (
+        Client().get(reverse("fhir:patients"), headers={"authorization": f"Bearer {secret}"}).status_code
+        == 200
+    )
+
+
+@pytest.mark.django_db
+def test_guessing_tokens_ends() -> None:
+    for _try in range(API_WRONG_TOKENS.most):
+        assert (
+            Client().get(reverse("fhir:patients"), headers={"authorization": "Bearer x"}).status_code == 401
+        )
+    assert Client().get(reverse("fhir:patients"), headers={"authorization": "Bearer x"}).status_code == 429
+
+
+def test_a_manager_sees_which_token_is_used(clinic: Clinic, manager: User) -> None:
+    token, secret = tokens.make(clinic, name="EPD", by=manager, now=timezone.now())
+    Client().get(reverse("fhir:patients"), headers={"authorization": f"Bearer {secret}"})
+    token.refresh_from_db()
+    assert token.last_used_on == timezone.localdate()
