@@ -23,7 +23,7 @@ from recovery.journal import activities, medicines
 from recovery.journal.models import Activity, Entry, Medicine, Taken
 from recovery.people import proxies, tokens
 from recovery.people.models import ApiToken, Patient, Proxy, User
-from tests.cast import flagged, log, make_patient, make_user
+from tests.cast import flagged, log, make_patient, make_user, patient_called
 from tracker import reminding
 
 # Words that stand only in Anna's record.
@@ -339,7 +339,9 @@ def state() -> tuple[object, ...]:
     asked = Question.objects.order_by("pk").values_list("pk", "withdrawn_at")
     helping = Proxy.objects.order_by("pk").values_list("pk", "accepted_at", "ended_at")
     load = (
-        LoadStep.objects.filter(patient__user__name="Anna Bos").order_by("pk").values_list("pk", "ended_at")
+        LoadStep.objects.filter(patient=patient_called("Anna Bos"))
+        .order_by("pk")
+        .values_list("pk", "ended_at")
     )
     after = LoadDay.objects.order_by("pk").values_list("pk", "reaction")
     listed = Exercise.objects.order_by("pk").values_list("pk", "ended_at")

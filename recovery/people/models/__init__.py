@@ -7,12 +7,20 @@ from recovery.people.models.letter import Letter
 from recovery.people.models.patient import Patient, reads_along
 from recovery.people.models.proxy import MOST_PROXY_TRIES, PROXY_INVITATION_LASTS, Proxy
 from recovery.people.models.reading import AccessRecord, ApiToken, SavedFilter
+from recovery.people.models.sealed import (
+    SealedAlikeField,
+    SealedEmailField,
+    SealedJSONField,
+    SealedPhoneField,
+    SealedTextField,
+)
 from recovery.people.models.sharing import Sharing, Transfer
-from recovery.people.models.user import User, UserManager
+from recovery.people.models.user import LONGEST_EMAIL, User, UserManager
 
 __all__ = [
     "INVITATION_LASTS",
     "LINE_NAME_LENGTH",
+    "LONGEST_EMAIL",
     "MOST_PROXY_TRIES",
     "MOST_TRIES",
     "PROXY_INVITATION_LASTS",
@@ -28,6 +36,11 @@ __all__ = [
     "Patient",
     "Proxy",
     "SavedFilter",
+    "SealedAlikeField",
+    "SealedEmailField",
+    "SealedJSONField",
+    "SealedPhoneField",
+    "SealedTextField",
     "Sharing",
     "Transfer",
     "User",
