@@ -13,7 +13,7 @@ from recovery.demo import load
 from recovery.episodes import course, ladder
 from recovery.episodes.models import Recovered
 from recovery.journal.models import Filled
-from recovery.people.models import Clinic, Patient
+from recovery.people.models import Clinic
 from tests.cast import patient_called
 
 FILLED_IN = ("Anneke", "Carla", "Joke")
@@ -47,7 +47,7 @@ def test_one_has_recovered_with_aftercare_and_one_is_in_a_second_episode() -> No
     ivo = patient_called("Ivo")
     assert course.is_recovered(ladder.current(ivo))
     assert [going.step.kind for going in steps.going_of(ivo)] == ["walking", "lifting"]
-    karin = Patient.objects.get(user__name__startswith="Karin")
+    karin = patient_called("Karin")
     (earlier,) = course.earlier_of(karin)
     assert Recovered.objects.get(episode=earlier).effect == 2
     assert ladder.current(karin).side == "right"
