@@ -180,6 +180,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A patient logs a day in half a minute, in bed; being signed out then costs the entry.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "session"
+SESSION_SERIALIZER = "tracker.sealed_sessions.SealedSerializer"
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 
 # Message levels by the names that Bootstrap has for them.

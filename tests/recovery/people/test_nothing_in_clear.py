@@ -1,11 +1,12 @@
 """Every table read as a thief would: of what names a person, or was written by one, nothing stands there."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -23,8 +24,17 @@ from tests.cast import PASSWORD
 # Shorter ones may be a part of any word.
 LONG_ENOUGH = 6
 
+SALT = SessionStore().key_salt
+
 # Of what the demo shows nothing stands in these.
 NOT_IN_THE_STORY = {"journal.Arrived.answers", "journal.Arrived.result", "alerts.Decision.signed_by"}
+
+
+class AsItStands:
+    """What was signed, and not what is sealed in it."""
+
+    def loads(self, data: bytes) -> bytes:
+        return data
 
 
 def told_by_people() -> Iterator[tuple[str, str]]:
@@ -46,13 +56,14 @@ def texts(value: object) -> Iterator[str]:
 
 
 def as_a_thief_reads() -> str:
-    """All that stands in the database, column by column, and in the sessions and the cache."""
+    """All that stands in the database, column by column, the sessions without their signature, and the cache."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
             found += [str(cell) for row in cursor.fetchall() for cell in row if cell is not None]
-    found += [json.dumps(session.get_decoded()) for session in Session.objects.all()]
+    signed = Session.objects.values_list("session_data", flat=True)
+    found += [str(signing.loads(data, salt=SALT, serializer=AsItStands)) for data in signed]
     found += [str(vars(cache).get("_cache", ""))]
     return "\n".join(found).casefold()
 
