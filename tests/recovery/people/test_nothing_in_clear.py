@@ -14,8 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from recovery.aftercare.models import Exercise
 from recovery.demo import load
+from recovery.episodes.models import Episode, Note, PromptDismissal
 from recovery.exchange import uploads
+from recovery.journal.models import EntryVersion
 from recovery.people import filters, invitations
 from recovery.people.models import Patient, User
 from recovery.people.models.sealed import Sealed
@@ -90,6 +93,29 @@ def test_nothing_that_names_a_person_stands_in_the_database(settings: Settings) 
         birth_date=now.date().replace(year=1961),
     )  # fmt: skip
     filters.keep(neurologist, name="merknaam Jansen", query="search=jansen-merk")
+    episode = Episode.objects.filter(patient=patient).first()
+    assert episode
+    Patient.objects.filter(pk=patient.pk).update(
+        gp_name="Huisarts Merkman", gp_out_of_hours_phone="+31301112233"
+    )
+    Note.objects.create(
+        episode=episode,
+        clinic=clinic,
+        text="merknotitie",
+        shared=False,
+        written_by=neurologist,
+        written_at=now,
+    )
+    PromptDismissal.objects.create(
+        episode=episode, prompt="p", reason="merkreden", dismissed_by=neurologist, dismissed_at=now
+    )
+    Exercise.objects.create(
+        patient=patient, name="merkoefening", how_often="merkdagelijks", chosen_by=patient.user, chosen_at=now
+    )
+    EntryVersion.objects.create(
+        patient=patient, day=now.date(), answers={"note": "merk van eerst"}, written_at=now,
+        change="corrected", changed_by=patient.user, changed_at=now,
+    )  # fmt: skip
     diary = b"date,pain,note\n2026-11-01,4,opmerking-met-merk\n2026-11-02,4,nog een\n"
     uploads.keep(patient, name="merkbestand.csv", content=diary, now=now)
     browser = Client()
