@@ -33,6 +33,12 @@ PASSWORD = "een-lang-wachtwoord-8"
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+def patient_called(name: str) -> Patient:
+    """The first patient of this name, or whose name begins with it: sealed, it is not a thing to ask the database."""
+    patients = Patient.objects.select_related("user", "clinic").order_by("pk")
+    return next(patient for patient in patients if patient.user.name.startswith(name))
+
+
 def make_user(email: str, name: str = "") -> User:
     return User.objects.create_user(email, PASSWORD, name=name)
 

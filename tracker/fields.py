@@ -12,8 +12,7 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from recovery.clinical import function
 from recovery.clinical.scores import NRS, SCALES, Scale
-
-LONGEST_EMAIL = 254
+from recovery.people.models import LONGEST_EMAIL
 
 # How `yes_no_field` writes an answer.
 YES_NO = {True: "yes", False: "no", None: ""}
@@ -104,7 +103,7 @@ def email_field(label: Any, **options: Any) -> forms.EmailField:
 def can_be_mailed(address: str) -> None:
     """Refuses an address that looks right and cannot be put on an envelope."""
     name, _at, domain = address.rpartition("@")
-    if len(address) > LONGEST_EMAIL:
+    if len(address.encode(errors="replace")) > LONGEST_EMAIL:
         raise forms.ValidationError(_("This address is too long. Check it."), "invalid")
     try:
         name.encode("ascii")

@@ -27,6 +27,8 @@ if os.environ.get("FIELD_KEYS_FILE"):
     FIELD_KEYS = Path(os.environ["FIELD_KEYS_FILE"]).read_text(encoding="ascii").split()
 if DEMO and not FIELD_KEYS:
     FIELD_KEYS = [kept_in_a_file(VAR_DIR / "field-key", make_key)]
+# "0" while a version runs beside this one that cannot open what is sealed, and before going back to such a version.
+SEAL_FIELDS = os.environ.get("SEAL_FIELDS", "1") != "0"
 
 # --- secrets and hosts; without DEMO nothing starts that lacks any of what `tracker.production` asks
 

@@ -25,13 +25,12 @@ class Practice:
 def add(patient: Patient, *, name: str, how_often: str, by: User, now: datetime) -> Exercise:
     """Put an exercise on the list. The same name, still on it, is the same row."""
     Patient.objects.select_for_update().get(pk=patient.pk)
-    exercise, _new = Exercise.objects.get_or_create(
-        patient=patient,
-        name=name,
-        ended_at=None,
-        defaults={"how_often": how_often, "chosen_by": by, "chosen_at": now},
+    for there in Exercise.objects.filter(patient=patient, ended_at=None):
+        if there.name == name:
+            return there
+    return Exercise.objects.create(
+        patient=patient, name=name, how_often=how_often, chosen_by=by, chosen_at=now
     )
-    return exercise
 
 
 def end(exercise: Exercise, *, by: User, now: datetime) -> bool:

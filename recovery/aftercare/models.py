@@ -7,7 +7,7 @@ from django.db import models
 
 from recovery.clinical.aftercare import Load, Reaction, Weekly
 from recovery.episodes.models import Episode
-from recovery.people.models import Patient, User, choices, together
+from recovery.people.models import Patient, SealedTextField, User, choices, together
 
 WHAT_LENGTH = 120
 AMOUNT_LENGTH = 80
@@ -21,8 +21,8 @@ class LoadStep(models.Model):
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=choices(Load))
-    what = models.CharField(max_length=WHAT_LENGTH)
-    amount = models.CharField(max_length=AMOUNT_LENGTH)
+    what = SealedTextField(max_length=WHAT_LENGTH)
+    amount = SealedTextField(max_length=AMOUNT_LENGTH)
     started_on = models.DateField()
     is_back = models.BooleanField(default=False)
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -66,8 +66,8 @@ class Exercise(models.Model):
     """An exercise learned from a physiotherapist, in the patient's words."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=WHAT_LENGTH)
-    how_often = models.CharField(max_length=AMOUNT_LENGTH, blank=True)
+    name = SealedTextField(max_length=WHAT_LENGTH)
+    how_often = SealedTextField(max_length=AMOUNT_LENGTH, blank=True)
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -78,7 +78,7 @@ class Exercise(models.Model):
         constraints = (together("ended"),)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class ExerciseDay(models.Model):

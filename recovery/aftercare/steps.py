@@ -48,9 +48,9 @@ def begin(
 ) -> LoadStep:
     """Choose a step; one in the place of another ends that. The same one sent twice is the same row."""
     Patient.objects.select_for_update().get(pk=patient.pk)
-    going = LoadStep.objects.filter(patient=patient, ended_at=None)
-    if same := going.filter(kind=kind, what=what, amount=amount).first():
-        return same
+    for going in LoadStep.objects.filter(patient=patient, ended_at=None, kind=kind):
+        if (going.what, going.amount) == (what, amount):
+            return going
     if replaces and not end(replaces, by=by, now=now):
         replaces = None
     return LoadStep.objects.create(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from recovery.caseload.groups import Group
 from recovery.clinical.standing import Standing
+from recovery.people import searching
+from recovery.people.models import Patient
 
 # 3-2-1984, 03/02/1984 or 3.2.1984, as people in the Netherlands write it; and 1984-02-03.
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})", re.ASCII)
@@ -48,14 +50,11 @@ class Asked:
         return bool(self.search or self.group is not None or self.standing or self.doctor or self.no_doctor)
 
 
-def matching(search: str) -> Q:
-    """Patients born on the date that `search` is, or with each of its words in their name."""
-    if born := birth_date_in(search):
-        return Q(birth_date=born)
-    found = Q()
-    for word in search.split():
-        found &= Q(user__name__icontains=word) | Q(user__name="", user__email__icontains=word)
-    return found
+def matching(patients: QuerySet[Patient], search: str) -> Q:
+    """Those born on the date that `search` is, or with each of its words in their name."""
+    if day := birth_date_in(search):
+        return searching.born(patients, lambda born: born == day)
+    return searching.called(patients, search)
 
 
 def birth_date_in(search: str) -> date | None:

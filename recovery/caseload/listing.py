@@ -1,5 +1,6 @@
 """A page of the list. Open alerts are asked for first, by themselves; the others the database puts in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,11 +17,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.expressions import Expression
-from django.db.models.functions import Coalesce, Lower, NullIf
 
 from recovery.alerts.models import Alert
 from recovery.alerts.models.alert import urgency_rank
@@ -34,7 +33,7 @@ from recovery.clinical.signs import MOST_URGENT_FIRST, Urgency
 from recovery.clinical.standing import Standing
 from recovery.episodes.models import Episode
 from recovery.journal.rhythm import every_of
-from recovery.people import access
+from recovery.people import access, searching
 from recovery.people.models import Clinic, Patient
 from recovery.trends.models import Overview
 
@@ -119,7 +118,7 @@ def page_of(
     start = (page.number - 1) * size
     keys = [(patient, Group.OPEN_ALERT.value) for patient in first[start : start + size]]
     rest = _in_order(patients.exclude(pk__in=first), asked, today, shows_silence=clinic.shows_silence)
-    keys += rest[max(0, start - len(first)) : max(0, start + size - len(first))]
+    keys.extend(rest[max(0, start - len(first)) : max(0, start + size - len(first))])
     shown = set(first)
     return Page(
         rows=_rows(clinic, dict(keys), alerts, today),
@@ -148,7 +147,7 @@ def _selected(clinic: Clinic, asked: Asked, alerts: OpenAlerts, today: date) -> 
     """The patients that the search and every filter leave over."""
     found = access.patients_of(clinic)
     if asked.search:
-        found = found.filter(matching(asked.search))
+        found = found.filter(matching(found, asked.search))
     if asked.standing:
         found = found.filter(overview__standing=asked.standing)
     if asked.doctor:
@@ -183,7 +182,7 @@ def _in_selection(patients: QuerySet[Patient], alerts: OpenAlerts, asked: Asked)
 
 def _in_order(
     patients: QuerySet[Patient], asked: Asked, today: date, *, shows_silence: bool
-) -> QuerySet[Patient, tuple[int, int]]:
+) -> Sequence[tuple[int, int]] | QuerySet[Patient, tuple[int, int]]:
     """Their keys and groups, by what was asked; whoever has nothing to be ordered by comes last.
 
     Then who was silent for longest.
@@ -193,12 +192,16 @@ def _in_order(
     rows = patients.annotate(group=group).values_list("pk", "group")
     if asked.order is Order.URGENCY:
         return rows.order_by("group", longest_silent, "pk")
+    if asked.order is Order.NAME:
+        names = searching.names_of(patients)
+        alphabetic = rows.order_by(longest_silent, "pk")
+        return sorted(alphabetic, key=lambda row: names.get(row[0], ""), reverse=asked.backwards)
     order = OrderBy(_by(asked.order, today), nulls_last=True, descending=asked.backwards)
     return rows.order_by(order, longest_silent, "pk")
 
 
 def _by(order: Order, today: date) -> Expression | F | Subquery:
-    """What the list is put in order by: A to Z, the longest ago, the soonest, or the lowest first."""
+    """What the database puts the list in order by: the longest ago, the soonest, or the lowest first."""
     match order:
         case Order.WEEKS:
             return _onset()
@@ -209,10 +212,8 @@ def _by(order: Order, today: date) -> Expression | F | Subquery:
                 overview__last_entry__gte=_outlook_holds_from(today), then=F("overview__probability")
             )
             return Case(still_holds, output_field=FloatField())
-        case Order.NEXT_VISIT:
-            return next_visit(today)
         case _:
-            return Lower(Coalesce(NullIf("user__name", Value("")), "user__email"))
+            return next_visit(today)
 
 
 def _rows(clinic: Clinic, groups: dict[int, int], alerts: OpenAlerts, today: date) -> list[Row]:

@@ -66,7 +66,8 @@ class Dates:
 
 def already(clinic: Clinic) -> int:
     """How many patients of the clinic were made here before."""
-    return User.objects.filter(email__endswith=_domain(clinic), patient__isnull=False).count()
+    emails = User.objects.filter(patient__clinic=clinic).values_list("email", flat=True)
+    return sum(email.endswith(_domain(clinic)) for email in emails)
 
 
 def add(

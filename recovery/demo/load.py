@@ -115,7 +115,8 @@ def _remind(story: Story, patient: Patient, now: datetime) -> None:
 def _plan(clinic: Clinic, neurologist: User, now: datetime) -> None:
     """The people of the stories are the neurologist's; some of them come within a week, some later."""
     told = [story.email for story in STORIES]
-    patients = access.patients_of(clinic).filter(user__email__in=told).order_by("user__email")
+    those = access.patients_of(clinic).filter(user__email__in=told)
+    patients = sorted(those, key=lambda patient: patient.user.email)
     doctors.assign(clinic, [patient.ref for patient in patients], doctor=neurologist)
     for patient, days in zip(patients, VISITS, strict=False):
         day = timezone.localdate(now) + timedelta(days=days)

@@ -55,10 +55,8 @@ def next_planned(episode: Episode, *, today: date) -> Visit | None:
 
 def ask(episode: Episode, *, text: str, by: User, now: datetime) -> Question:
     """Write down a question for the next visit. The same words, still open, are the same row."""
-    question, _new = questions_for_the_next_visit(episode).get_or_create(
-        episode=episode, text=text, defaults={"asked_by": by, "asked_at": now}
-    )
-    return question
+    same = (question for question in questions_for_the_next_visit(episode) if question.text == text)
+    return next(same, None) or Question.objects.create(episode=episode, text=text, asked_by=by, asked_at=now)
 
 
 def take_back(question: Question, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q, QuerySet
 
 from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep, WeeklyAnswer
-from recovery.alerts.models import Alert, AlertStep, Delivery
+from recovery.alerts.models import Alert, AlertStep, Delivery, SecondLine
 from recovery.clinical.text import _
 from recovery.episodes.models import (
     Episode,
@@ -42,6 +42,7 @@ from recovery.people.models import (
     Patient,
     Proxy,
     Sharing,
+    SignedIn,
     Transfer,
     User,
 )
@@ -95,6 +96,7 @@ HOLDINGS: tuple[Holding, ...] = (
             ("key", OPENS),
         ),
     ),
+    Holding(SecondLine, "alert__patient", because="what who runs the site was told; it names nobody"),
     Holding(
         AlertStep, "alert__patient", _("What happened to your alerts"), withheld=(("note", CLINICS_OWN),)
     ),
@@ -140,6 +142,9 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(Transfer, "patient", _("Offers to go to another clinic")),
     Holding(Sharing, "patient", _("Which clinic reads along, and what you agreed to")),
+    Holding(
+        SignedIn, "user__patient", _("Where you are signed in"), withheld=(("session_key", OPENS),)
+    ),
     Holding(
         AccessRecord, "patient", _("Who looked at your diary"),
         stays="the log of who looked is kept for years (NEN 7513); it says which record, and that has no name any more",

@@ -35,6 +35,10 @@ class Span:
     first: date | None = None
     before: date | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return (self.first is None or day >= self.first) and (self.before is None or day < self.before)
+
     def days(self, field: str) -> Q:
         """As a condition on a date."""
         return _between(field, self.first, self.before)

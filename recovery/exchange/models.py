@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 
 from recovery.exchange.kinds import Form, Kind
-from recovery.people.models import Clinic, Patient, User, choices
+from recovery.people.models import Clinic, Patient, SealedTextField, User, choices
 
 NAME_LENGTH = 200
 
@@ -18,8 +18,8 @@ class Upload(models.Model):
 
     patient = models.OneToOneField(Patient, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=choices(Kind))
-    name = models.CharField(max_length=NAME_LENGTH, blank=True)
-    text = models.TextField()
+    name = SealedTextField(max_length=NAME_LENGTH, blank=True)
+    text = SealedTextField()
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from recovery.clinical.care import Care, Painkiller
@@ -93,10 +92,11 @@ def add(episode: Episode, told: Told, *, since: date | None = None, by: User, no
     `telling.NotThisDate` for a day outside the episode; then nothing is written.
     """
     Patient.objects.select_for_update().get(pk=episode.patient_id)
-    standing = Medicine.objects.standing().filter(patient_id=episode.patient_id)
-    if same := standing.filter(**told.columns()).first():
-        return same
-    if standing.count() >= MOST_STANDING:
+    standing = list(Medicine.objects.standing().filter(patient_id=episode.patient_id))
+    for medicine in standing:
+        if _is_told_of(medicine, told):
+            return medicine
+    if len(standing) >= MOST_STANDING:
         raise ListIsFull
     _begin_step(episode, told.painkiller, since, by=by, now=now)
     return Medicine.objects.create(
@@ -111,7 +111,7 @@ def change(medicine: Medicine, episode: Episode, told: Told, *, by: User, now: d
     The same words change nothing.
     """
     _hold(medicine)
-    if all(getattr(medicine, name) == value for name, value in told.columns().items()):
+    if _is_told_of(medicine, told):
         return medicine
     _stop(medicine, on=timezone.localdate(now), by=by, now=now)
     newer = Medicine.objects.create(
@@ -131,6 +131,10 @@ def stop(medicine: Medicine, episode: Episode, *, on: date, by: User, now: datet
         raise NotThisDay(on.isoformat())
     _stop(medicine, on=on, by=by, now=now)
     _end_step(episode, medicine, by=by, now=now)
+
+
+def _is_told_of(medicine: Medicine, told: Told) -> bool:
+    return all(getattr(medicine, name) == value for name, value in told.columns().items())
 
 
 def _hold(medicine: Medicine) -> None:
@@ -187,12 +191,9 @@ def take(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
 
 def undo(medicine: Medicine, *, day: date, by: User, now: datetime) -> None:
     """A tap too many: it was not taken on `day`. The tap is kept."""
-    before = Q(
-        medicine__patient=medicine.patient_id,
-        medicine__name__iexact=medicine.name,
-        medicine__stopped_at__isnull=False,
-    )
-    told = Taken.objects.filter(Q(medicine=medicine) | before, day=day, undone_at=None)
+    others = Medicine.objects.filter(patient=medicine.patient_id, stopped_at__isnull=False)
+    before = [one.pk for one in others if one.name.casefold() == medicine.name.casefold()]
+    told = Taken.objects.filter(medicine__in=[medicine.pk, *before], day=day, undone_at=None)
     told.update(undone_by=by, undone_at=now)
 
 

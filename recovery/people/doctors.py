@@ -14,7 +14,8 @@ class NotADoctorHere(ValueError):
 def doctors_of(clinic: Clinic) -> list[User]:
     """The neurologists of a clinic, by name."""
     working = Membership.objects.filter(clinic=clinic, role=Membership.Role.NEUROLOGIST)
-    return list(User.objects.filter(pk__in=working.values("user"), is_active=True).order_by("name", "pk"))
+    doctors = User.objects.filter(pk__in=working.values("user"), is_active=True)
+    return sorted(doctors, key=lambda doctor: (doctor.name, doctor.pk))
 
 
 def assign(clinic: Clinic, patients: Collection[UUID], *, doctor: User | None) -> int:

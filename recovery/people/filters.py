@@ -12,7 +12,7 @@ class TooMany(Exception):
 
 def kept_by(user: User) -> list[SavedFilter]:
     """The filters of a user, by name."""
-    return list(SavedFilter.objects.filter(user=user))
+    return sorted(SavedFilter.objects.filter(user=user), key=lambda kept: (kept.name, kept.pk))
 
 
 def keep(user: User, *, name: str, query: str) -> SavedFilter:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from recovery.people.models import (
@@ -151,14 +150,12 @@ def known(clinic: Clinic, emails: Collection[str], *, now: datetime) -> Known:
 
     One who was invited and whose invitation was withdrawn since counts as invited: a list does not undo that.
     """
-    wanted = {email.lower() for email in emails}
-    invited = Invitation.objects.filter(clinic=clinic, expires_at__gt=now).annotate(low=Lower("email"))
-    theirs = Patient.objects.filter(reads_along(timezone.localdate(now)), clinic=clinic).annotate(
-        low=Lower("user__email")
-    )
+    wanted = frozenset(email.lower() for email in emails)
+    invited = Invitation.objects.filter(clinic=clinic, expires_at__gt=now)
+    theirs = Patient.objects.filter(reads_along(timezone.localdate(now)), clinic=clinic)
     return Known(
-        invited=frozenset(invited.values_list("low", flat=True)) & wanted,
-        patients=frozenset(theirs.values_list("low", flat=True)) & wanted,
+        invited=wanted & {email.lower() for email in invited.values_list("email", flat=True)},
+        patients=wanted & {email.lower() for email in theirs.values_list("user__email", flat=True)},
     )
 
 

@@ -118,7 +118,7 @@ def standing_of(patient: Patient) -> list[Proxy]:
 def records_of(user: User) -> list[Proxy]:
     """The diaries that somebody may open for others."""
     rows = Proxy.objects.standing().filter(user=user).exclude(patient__user=user)
-    return list(rows.select_related("patient__user").order_by("patient__user__name", "pk"))
+    return sorted(rows.select_related("patient__user"), key=lambda proxy: (proxy.patient.user.name, proxy.pk))
 
 
 def proxy_of(patient: Patient, ref: UUID) -> Proxy | None:

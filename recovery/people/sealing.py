@@ -13,6 +13,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -22,8 +23,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 FORMAT = "1"
+MARK = f"{FORMAT}."
 KEY_BYTES = 32
 NONCE_BYTES = 12
+
+_SEALED = re.compile(FORMAT + r"\.(?P<key>[0-9a-f]{8})\.(?P<body>[A-Za-z0-9_-]{20,}={0,2})", re.ASCII)
 
 
 class CannotOpen(Exception):
@@ -75,13 +79,32 @@ def digests(text: str, place: str) -> list[str]:
 
 def is_sealed(text: str) -> bool:
     """Whether this looks sealed, with whatever key."""
-    parts = text.split(".")
-    return len(parts) == 3 and parts[0] == FORMAT and len(parts[1]) == 8 and bool(parts[2])
+    return _SEALED.fullmatch(text) is not None
 
 
 def is_current(sealed: str) -> bool:
     """Whether it was sealed with the current key; what was not is for `manage.py rotate_keys`."""
-    return sealed.startswith(f"{FORMAT}.{_name(_current())}.")
+    return sealed.startswith(current_mark())
+
+
+def current_mark() -> str:
+    """How everything begins that is sealed with the current key."""
+    return f"{MARK}{_name(_current())}."
+
+
+def is_on() -> bool:
+    """Whether what is written is sealed: not while a version runs beside this one that cannot open it."""
+    return bool(settings.SEAL_FIELDS)
+
+
+def key_names() -> tuple[str, ...]:
+    """How the keys are called that there are, the current one first. Raises `CannotOpen` when one is no key."""
+    return tuple(map(_name, _keys()))
+
+
+def key_of(sealed: str) -> str:
+    """How the key is called with which it was sealed."""
+    return sealed.split(".")[1]
 
 
 def names() -> list[str]:
@@ -94,16 +117,20 @@ def _told(key: bytes, body: bytes) -> str:
 
 
 def _key_and_body(sealed: str) -> tuple[bytes, bytes]:
-    if not is_sealed(sealed):
-        raise CannotOpen("this was never sealed")
-    _, name, body = sealed.split(".")
+    found = _SEALED.fullmatch(sealed)
+    if found is None:
+        raise CannotOpen("this was never sealed, or was cut off")
     for key in _keys():
-        if _name(key) == name:
-            try:
-                return key, base64.urlsafe_b64decode(body)
-            except ValueError as error:
-                raise CannotOpen("this was cut off") from error
-    raise CannotOpen(f"the key {name} is not there")
+        if _name(key) == found["key"]:
+            return key, _bytes(found["body"])
+    raise CannotOpen(f"the key {found['key']} is not there")
+
+
+def _bytes(body: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(body)
+    except ValueError as error:
+        raise CannotOpen("this was cut off") from error
 
 
 def _keys() -> tuple[bytes, ...]:
@@ -116,7 +143,10 @@ def _current() -> bytes:
 
 @lru_cache(maxsize=8)
 def _read(keys: tuple[str, ...]) -> tuple[bytes, ...]:
-    found = tuple(base64.urlsafe_b64decode(key) for key in keys)
+    try:
+        found = tuple(base64.urlsafe_b64decode(key) for key in keys)
+    except ValueError:
+        found = ()
     if not found or any(len(key) != KEY_BYTES for key in found):
         raise CannotOpen(
             "FIELD_KEYS must hold at least one key of 32 bytes; manage.py make_field_key prints one"

@@ -19,7 +19,7 @@ from recovery.exchange import uploads
 from recovery.journal.models import Medicine
 from recovery.people import proxies
 from recovery.people.models import Clinic, Patient, Proxy, User
-from tests.cast import log, quiet
+from tests.cast import log, patient_called, quiet
 from tests.tracker.matrix.arguments import FOR_MACHINES
 from tracker import reminding, second_factor
 
@@ -265,7 +265,7 @@ def record(email: str) -> Patient:
 
 
 def review_of(name: str) -> str:
-    return reverse("clinic:review", args=[Patient.objects.get(user__name=name).ref])
+    return reverse("clinic:review", args=[patient_called(name).ref])
 
 
 def of_nobody() -> list[str]:

@@ -24,7 +24,7 @@ from recovery.journal import rhythm
 from recovery.people import doctors
 from recovery.people.models import Clinic, Patient, User
 from recovery.trends.models import Overview
-from tests.cast import OFFICE_HOURS, flagged, log, make_patient, quiet
+from tests.cast import OFFICE_HOURS, flagged, log, make_patient, patient_called, quiet
 
 TODAY = OFFICE_HOURS.date()
 
@@ -172,7 +172,7 @@ def test_who_stopped_and_comes_this_week_is_waited_for_again(clinic: Clinic) -> 
 def test_a_filter_on_a_reason_finds_who_has_an_alert_as_well(clinic: Clinic) -> None:
     somebody(clinic, "stalled", [6] * 15)
     log(somebody(clinic, "gemeld", [6] * 14), flagged("bladder", leg_pain=6), now=OFFICE_HOURS)
-    comes(Patient.objects.get(user__name="gemeld"), 3)
+    comes(patient_called("gemeld"), 3)
     somebody(clinic, "rest", [6])
     assert names(clinic, group=Group.OPEN_ALERT) == names(clinic, group=Group.VISIT) == ["gemeld"]
     assert names(clinic, group=Group.THE_REST) == ["rest"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from recovery.exchange import fhir_reads as reads
 from recovery.exchange.fhir_reads import Found
-from recovery.people import access
+from recovery.people import access, searching
 from recovery.people.models import Clinic, Patient
 from tracker.fhir import outcomes, search
 from tracker.fhir.api import Answer, open_to_all, with_token
@@ -81,13 +81,15 @@ def _day(clinic: Clinic, key: str, *, whole: bool) -> Answer:
 def patients(request: HttpRequest, *, clinic: Clinic) -> Answer:
     """By identifier, birth date or a part of the name."""
     asked = Search(request.GET, PATIENT)
-    those = access.patients_of(clinic).filter(asked.span("birthdate").days("birth_date"))
+    those = access.patients_of(clinic)
+    if "birthdate" in request.GET:
+        those = those.filter(searching.born(those, asked.span("birthdate").holds))
     if key := asked.one("_id"):
         those = those.filter(ref__in=[ref for ref in [search.uuid_or_none(key)] if ref])
     if asked.one("identifier"):
         those = those.filter(ref__in=[ref for ref in [asked.identifier()] if ref])
     if name := asked.one("name"):
-        those = those.filter(user__name__icontains=name)
+        those = those.filter(searching.named(those, name))
     after = asked.after(search.key_of_a_patient)
     return _page(request, asked, "Patient", reads.patients(those, after=after, count=asked.count()))
 

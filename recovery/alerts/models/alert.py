@@ -8,7 +8,7 @@ from django.db import models
 
 from recovery.clinical.red_flags import Because, Finding
 from recovery.clinical.signs import MOST_URGENT_FIRST, Sign, Urgency
-from recovery.people.models import Clinic, Patient, User, choices
+from recovery.people.models import Clinic, Patient, SealedJSONField, SealedTextField, User, choices
 
 NOTE_LENGTH = 2000
 
@@ -130,7 +130,7 @@ class Alert(models.Model):
     day = models.DateField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=choices(Urgency))
     stored_findings = models.JSONField()
-    answers = models.JSONField()
+    answers = SealedJSONField()
     rules_version = models.CharField(max_length=20)
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
@@ -225,7 +225,7 @@ class AlertStep(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=30, choices=choices(Outcome), blank=True)
     needed = models.BooleanField(null=True)
-    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    note = SealedTextField(max_length=NOTE_LENGTH, blank=True)
     tried = models.CharField(max_length=30, blank=True)
     turn = models.PositiveSmallIntegerField(default=0)
 

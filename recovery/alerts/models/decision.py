@@ -3,7 +3,7 @@
 from django.db import models
 
 from recovery.clinical.signs import RULE_OF, Sign, Urgency
-from recovery.people.models import Clinic, User, choices
+from recovery.people.models import Clinic, SealedTextField, User, choices
 
 NAME_LENGTH = 120
 NOTE_LENGTH = 2000
@@ -20,7 +20,7 @@ class Decision(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     sign = models.CharField(max_length=30)
     urgency = models.CharField(max_length=10, choices=choices(Urgency))
-    signed_by = models.CharField(max_length=NAME_LENGTH)
+    signed_by = SealedTextField(max_length=NAME_LENGTH)
     signed_on = models.DateField()
     rule_version = models.CharField(max_length=20)
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from recovery.clinical.care import ENDS_THE_COURSE, Care, ImagingKind, Painkiller
 from recovery.clinical.course import TreatedOn, TreatmentKind
 from recovery.episodes.models.episode import Episode
-from recovery.people.models import User, choices, together
+from recovery.people.models import SealedTextField, User, choices, together
 
 FINDING_LENGTH = 500
 
@@ -102,7 +102,7 @@ class Imaging(Told):
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="imaging")
     kind = models.CharField(max_length=10, choices=choices(ImagingKind))
     date = models.DateField()
-    finding = models.CharField(max_length=FINDING_LENGTH, blank=True)
+    finding = SealedTextField(max_length=FINDING_LENGTH, blank=True)
 
     objects = ImagingQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from recovery.episodes.models.episode import Episode
-from recovery.people.models import Clinic, User
+from recovery.people.models import Clinic, SealedJSONField, SealedTextField, User
 
 QUESTION_LENGTH = 500
 NOTE_LENGTH = 4000
@@ -71,7 +71,7 @@ class Question(models.Model):
     """What the patient wants to ask at a visit, until a visit at which it was discussed."""
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
-    text = models.CharField(max_length=QUESTION_LENGTH)
+    text = SealedTextField(max_length=QUESTION_LENGTH)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     discussed_at_visit = models.ForeignKey(
@@ -83,7 +83,7 @@ class Question(models.Model):
         ordering = ("asked_at", "pk")
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return str(self.text[:60])
 
 
 class Preparation(models.Model):
@@ -94,13 +94,13 @@ class Preparation(models.Model):
     """
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
-    matters = models.TextField(max_length=PREPARED_LENGTH, blank=True)
-    not_understood = models.TextField(max_length=PREPARED_LENGTH, blank=True)
+    matters = SealedTextField(max_length=PREPARED_LENGTH, blank=True)
+    not_understood = SealedTextField(max_length=PREPARED_LENGTH, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
-    sheet = models.JSONField(null=True, blank=True)
+    sheet = SealedJSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("written_at", "pk")
@@ -126,7 +126,7 @@ class Note(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(max_length=NOTE_LENGTH)
+    text = SealedTextField(max_length=NOTE_LENGTH)
     shared = models.BooleanField(default=False)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
@@ -139,7 +139,7 @@ class Note(models.Model):
         indexes = (models.Index(fields=("episode", "-written_at"), name="note_by_episode"),)
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return str(self.text[:60])
 
 
 class PromptDismissal(models.Model):
@@ -151,7 +151,7 @@ class PromptDismissal(models.Model):
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
     prompt = models.CharField(max_length=PROMPT_LENGTH)
     about = models.CharField(max_length=PROMPT_LENGTH, blank=True)
-    reason = models.CharField(max_length=REASON_LENGTH)
+    reason = SealedTextField(max_length=REASON_LENGTH)
     dismissed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     dismissed_at = models.DateTimeField(default=timezone.now)
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from recovery.people.models import Patient, User
+from recovery.people.models import Patient, SealedJSONField, User
 
 
 class Arrived(models.Model):
@@ -15,11 +15,11 @@ class Arrived(models.Model):
     id = models.UUIDField(primary_key=True)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
-    answers = models.JSONField()
+    answers = SealedJSONField()
     answered_at = models.DateTimeField()
     received_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    result = models.JSONField()
+    result = SealedJSONField()
 
     class Meta:
         indexes = (models.Index(fields=("patient", "-received_at"), name="arrived_by_patient"),)

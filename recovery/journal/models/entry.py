@@ -7,7 +7,7 @@ from django.db import models
 from recovery.clinical.scores import NRS_HIGH, NRS_LOW, Day, Feeling, Scale, Sleep, Strength
 from recovery.episodes.models import Episode
 from recovery.journal.answers import Answers
-from recovery.people.models import Patient, User, choices
+from recovery.people.models import Patient, SealedJSONField, SealedTextField, User, choices
 
 NOTE_LENGTH = 2000
 
@@ -47,7 +47,7 @@ class Entry(models.Model):
     painkillers = models.BooleanField(null=True)
     worse_on_coughing = models.BooleanField(null=True)
     activities = models.JSONField(default=dict, blank=True)
-    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    note = SealedTextField(max_length=NOTE_LENGTH, blank=True)
     backfilled = models.BooleanField(default=False)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
@@ -107,7 +107,7 @@ class EntryVersion(models.Model):
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
-    answers = models.JSONField()
+    answers = SealedJSONField()
     written_at = models.DateTimeField()
     change = models.CharField(max_length=10, choices=Change)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

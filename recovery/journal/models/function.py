@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from recovery.episodes.models import Episode
-from recovery.people.models import Patient, User, together
+from recovery.people.models import Patient, SealedTextField, User, together
 
 ACTIVITY_LENGTH = 80
 
@@ -26,7 +26,7 @@ class Activity(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=ACTIVITY_LENGTH)
+    name = SealedTextField(max_length=ACTIVITY_LENGTH)
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField()
     retired_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -38,7 +38,7 @@ class Activity(models.Model):
         constraints = (together("retired"),)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class BodyMapQuerySet(models.QuerySet["BodyMap"]):

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from recovery.clinical.care import Painkiller
-from recovery.people.models import Patient, User, choices, together
+from recovery.people.models import Patient, SealedTextField, User, choices, together
 
 NAME_LENGTH = 120
 STRENGTH_LENGTH = 60
@@ -27,9 +27,9 @@ class Medicine(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=NAME_LENGTH)
-    strength = models.CharField(max_length=STRENGTH_LENGTH, blank=True)
-    how_often = models.CharField(max_length=HOW_OFTEN_LENGTH, blank=True)
+    name = SealedTextField(max_length=NAME_LENGTH)
+    strength = SealedTextField(max_length=STRENGTH_LENGTH, blank=True)
+    how_often = SealedTextField(max_length=HOW_OFTEN_LENGTH, blank=True)
     painkiller = models.CharField(max_length=20, choices=choices(Painkiller), blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import recovery.people.models.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,9 +20,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('model_version', models.CharField(max_length=40)),
                 ('rules_version', models.CharField(max_length=40)),
-                ('signed_by', models.CharField(max_length=120)),
+                ('signed_by', recovery.people.models.sealed.SealedTextField(max_length=120)),
                 ('signed_on', models.DateField()),
-                ('note', models.TextField(blank=True, max_length=2000)),
+                ('note', recovery.people.models.sealed.SealedTextField(blank=True, max_length=2000)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

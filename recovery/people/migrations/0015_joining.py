@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import recovery.people.models.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,8 +19,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('neurologist', 'Neurologist'), ('manager', 'Manager')], max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
+                ('name', recovery.people.models.sealed.SealedTextField(max_length=120)),
+                ('email', recovery.people.models.sealed.SealedEmailField(max_length=254)),
                 ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),

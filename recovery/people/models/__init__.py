@@ -24,15 +24,23 @@ from recovery.people.models.reading import (
     SavedFilter,
     What,
 )
+from recovery.people.models.sealed import (
+    SealedAlikeField,
+    SealedEmailField,
+    SealedJSONField,
+    SealedPhoneField,
+    SealedTextField,
+)
 from recovery.people.models.sharing import Sharing, Transfer
 from recovery.people.models.signing_in import Attempts, SignedIn
-from recovery.people.models.user import User, UserManager
+from recovery.people.models.user import LONGEST_EMAIL, User, UserManager
 
 __all__ = [
     "APPROVAL_NOTE_LENGTH",
     "INVITATION_LASTS",
     "JOINING_LASTS",
     "LINE_NAME_LENGTH",
+    "LONGEST_EMAIL",
     "MOST_PROXY_TRIES",
     "MOST_TRIES",
     "PROXY_INVITATION_LASTS",
@@ -58,6 +66,11 @@ __all__ = [
     "Proxy",
     "Role",
     "SavedFilter",
+    "SealedAlikeField",
+    "SealedEmailField",
+    "SealedJSONField",
+    "SealedPhoneField",
+    "SealedTextField",
     "Sharing",
     "SignedIn",
     "Transfer",

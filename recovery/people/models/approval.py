@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import together
+from recovery.people.models.sealed import SealedTextField
 from recovery.people.models.user import User
 
 SIGNED_BY_LENGTH = 120
@@ -21,9 +22,9 @@ class Approval(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     model_version = models.CharField(max_length=VERSION_LENGTH)
     rules_version = models.CharField(max_length=VERSION_LENGTH)
-    signed_by = models.CharField(max_length=SIGNED_BY_LENGTH)
+    signed_by = SealedTextField(max_length=SIGNED_BY_LENGTH)
     signed_on = models.DateField()
-    note = models.TextField(max_length=APPROVAL_NOTE_LENGTH, blank=True)
+    note = SealedTextField(max_length=APPROVAL_NOTE_LENGTH, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

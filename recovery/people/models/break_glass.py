@@ -7,6 +7,7 @@ from django.db import models
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import together
 from recovery.people.models.patient import Patient
+from recovery.people.models.sealed import SealedTextField
 from recovery.people.models.user import User
 
 # Long enough for a sentence, which the patient reads [P].
@@ -36,7 +37,7 @@ class BreakGlass(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=REASON_LONGEST)
+    reason = SealedTextField(max_length=REASON_LONGEST)
     at = models.DateTimeField()
     until = models.DateTimeField()
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

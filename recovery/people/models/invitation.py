@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from recovery.people.models.born import Born
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import together
 from recovery.people.models.patient import Patient
+from recovery.people.models.sealed import SealedEmailField, SealedTextField
 from recovery.people.models.user import User
 
 INVITATION_LASTS = timedelta(days=14)
@@ -26,7 +28,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_by=None, revoked_at=None, expires_at__gt=now)
 
 
-class Invitation(models.Model):
+class Invitation(Born):
     """A clinic asks somebody to keep the diary. The link is known only to who was sent it: a hash is kept.
 
     `email` is empty for a printed sheet. With a `birth_date` only who was born on that day can use it; `tries` counts
@@ -35,9 +37,8 @@ class Invitation(models.Model):
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
-    name = models.CharField(max_length=120)
-    email = models.EmailField(blank=True)
-    birth_date = models.DateField(null=True, blank=True)
+    name = SealedTextField(max_length=120)
+    email = SealedEmailField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

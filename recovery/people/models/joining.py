@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from recovery.people.models.clinic import Clinic, Membership
 from recovery.people.models.fields import together
+from recovery.people.models.sealed import SealedEmailField, SealedTextField
 from recovery.people.models.user import User
 
 JOINING_LASTS = timedelta(days=7)
@@ -27,8 +28,8 @@ class Joining(models.Model):
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Membership.Role)
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
+    name = SealedTextField(max_length=120)
+    email = SealedEmailField()
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)

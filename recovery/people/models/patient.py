@@ -5,14 +5,15 @@ from datetime import date
 
 from django.db import models
 from django.utils import timezone
-from phonenumber_field.modelfields import PhoneNumberField
 
 from recovery.clinical import natural_course
 from recovery.clinical.circumstances import CancerHistory, Pregnancy
 from recovery.clinical.red_flags import Baseline
 from recovery.clinical.signs import Sign
+from recovery.people.models.born import Born
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import LINE_NAME_LENGTH, choices
+from recovery.people.models.sealed import SealedPhoneField, SealedTextField
 from recovery.people.models.user import User
 
 ALLERGIES_LENGTH = 500
@@ -34,7 +35,7 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.filter(reads_along(today))
 
 
-class Patient(models.Model):
+class Patient(Born):
     """Somebody with a hernia, and what decides whom they phone.
 
     `clinic` is where they are or may come under treatment: its numbers are theirs. It reads their diary
@@ -55,17 +56,16 @@ class Patient(models.Model):
     reads_until = models.DateField(null=True, blank=True)
     reads_for_alert = models.BooleanField(default=False)
     doctor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    birth_date = models.DateField(null=True, blank=True)
-    phone = PhoneNumberField(region="NL", blank=True)
+    phone = SealedPhoneField(region="NL", blank=True)
     under_treatment = models.BooleanField()
-    gp_phone = PhoneNumberField(region="NL", blank=True)
-    gp_name = models.CharField(max_length=LINE_NAME_LENGTH, blank=True)
-    gp_out_of_hours_phone = PhoneNumberField(region="NL", blank=True)
+    gp_phone = SealedPhoneField(region="NL", blank=True)
+    gp_name = SealedTextField(max_length=LINE_NAME_LENGTH, blank=True)
+    gp_out_of_hours_phone = SealedPhoneField(region="NL", blank=True)
     baseline_bladder = models.CharField(max_length=10, choices=choices(Baseline))
     baseline_bowel = models.CharField(max_length=10, choices=choices(Baseline))
     baseline_saddle = models.CharField(max_length=10, choices=choices(Baseline))
     cancer_history = models.CharField(max_length=10, choices=choices(CancerHistory), blank=True)
-    allergies = models.CharField(max_length=ALLERGIES_LENGTH, blank=True)
+    allergies = SealedTextField(max_length=ALLERGIES_LENGTH, blank=True)
     pregnancy = models.CharField(max_length=10, choices=choices(Pregnancy), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from recovery.people.models.fields import consent_language, consent_version, together
 from recovery.people.models.patient import Patient
+from recovery.people.models.sealed import SealedEmailField, SealedTextField
 from recovery.people.models.user import User
 
 # As an invitation of a clinic [P].
@@ -43,8 +44,8 @@ class Proxy(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
+    name = SealedTextField(max_length=120)
+    email = SealedEmailField()
     may_write = models.BooleanField()
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     tries = models.PositiveSmallIntegerField(default=0)

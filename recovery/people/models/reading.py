@@ -10,6 +10,7 @@ from django.utils import timezone
 from recovery.people.models.clinic import Clinic
 from recovery.people.models.fields import choices
 from recovery.people.models.patient import Patient
+from recovery.people.models.sealed import SealedAlikeField, SealedTextField
 from recovery.people.models.user import User
 
 FILTER_NAME_LENGTH = 60
@@ -192,12 +193,11 @@ class SavedFilter(models.Model):
     """A way of looking at the list of patients that a neurologist keeps. `query` as in the address of the page."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=FILTER_NAME_LENGTH)
-    query = models.CharField(max_length=500)
+    name = SealedAlikeField(max_length=FILTER_NAME_LENGTH)
+    query = SealedTextField(max_length=500)
 
     class Meta:
-        ordering = ("name",)
         constraints = (models.UniqueConstraint(fields=("user", "name"), name="one_filter_a_name"),)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

@@ -7,6 +7,11 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from recovery.people.models.sealed import SealedEmailField, SealedTextField
+
+# As long as an address can be for allauth's own table to hold it sealed: 254 characters there, all ASCII.
+LONGEST_EMAIL = 160
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are found by e-mail address, whatever its capitals."""
@@ -24,8 +29,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who can sign in, by e-mail address."""
 
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120, blank=True)
+    email = SealedEmailField(max_length=LONGEST_EMAIL, unique=True)
+    name = SealedTextField(max_length=120, blank=True)
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -39,4 +44,4 @@ class User(AbstractBaseUser):
         constraints = (models.UniqueConstraint(Lower("email"), name="one_user_an_email"),)
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(self.name or self.email)

@@ -13,7 +13,8 @@ from recovery.demo import load
 from recovery.episodes import course, ladder
 from recovery.episodes.models import Recovered
 from recovery.journal.models import Filled
-from recovery.people.models import Clinic, Patient
+from recovery.people.models import Clinic
+from tests.cast import patient_called
 
 FILLED_IN = ("Anneke", "Carla", "Joke")
 
@@ -43,10 +44,10 @@ def test_every_story_stands_where_a_neurologist_would_expect_it(hour: int) -> No
 @pytest.mark.django_db
 def test_one_has_recovered_with_aftercare_and_one_is_in_a_second_episode() -> None:
     load.load(timezone.make_aware(datetime(2026, 11, 22, 0, 10)))
-    ivo = Patient.objects.get(user__name__startswith="Ivo")
+    ivo = patient_called("Ivo")
     assert course.is_recovered(ladder.current(ivo))
     assert [going.step.kind for going in steps.going_of(ivo)] == ["walking", "lifting"]
-    karin = Patient.objects.get(user__name__startswith="Karin")
+    karin = patient_called("Karin")
     (earlier,) = course.earlier_of(karin)
     assert Recovered.objects.get(episode=earlier).effect == 2
     assert ladder.current(karin).side == "right"

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from recovery.aftercare.models import Exercise, ExerciseDay, LoadDay, LoadStep, WeeklyAnswer
 from recovery.alerts import contact
-from recovery.alerts.models import Outcome
+from recovery.alerts.models import Alert, Outcome
+from recovery.alerts.models.second_line import SecondLine, Why
 from recovery.episodes import ladder
 from recovery.episodes.models import (
     Imaging,
@@ -34,7 +35,18 @@ from recovery.journal.models import (
     Taken,
 )
 from recovery.people import access_log, letters
-from recovery.people.models import BreakGlass, Clinic, Invitation, Letter, Patient, Role, Transfer, User, What
+from recovery.people.models import (
+    BreakGlass,
+    Clinic,
+    Invitation,
+    Letter,
+    Patient,
+    Role,
+    SignedIn,
+    Transfer,
+    User,
+    What,
+)
 from recovery.reminders.models import Browser, Reminder
 from tests.cast import accepted, flagged, log, make_clinic, make_user, quiet
 
@@ -137,6 +149,11 @@ def _around(patient: Patient, clinic: Clinic, staff: User) -> None:
     Upload.objects.create(patient=patient, kind="diary", name="x", text="x", at=now)
     reader = access_log.Reader(Role.NEUROLOGIST, clinic, user=staff)
     access_log.record(reader, what=What.REVIEW, now=now, patient=patient)
+    SignedIn.objects.create(user=by, session_key="x", device="x", began_at=now, seen_at=now)
+    for alert in Alert.objects.filter(patient=patient)[:1]:
+        SecondLine.objects.create(
+            alert=alert, clinic=clinic, target="x@beheer.example", why=Why.UNTOLD, owed_at=now
+        )
     BreakGlass.objects.create(patient=patient, user=staff, clinic=clinic, reason="x", at=now, until=now)
 
 

@@ -249,6 +249,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "shares_diary": CONSENT,
         "reads_until": CONSENT,
         "reads_for_alert": CONSENT,
+        "birth_date_clear": "the date of birth before it was sealed; empty since",
         "doctor": "whom the clinic has look after the patient is the clinic's own",
     },
     Episode: {"patient": PLACE},

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recovery.people.models import REASON_LONGEST, REASON_SHORTEST
-from tracker.fields import LONGEST_EMAIL, helper
+from recovery.people.models import LONGEST_EMAIL, REASON_LONGEST, REASON_SHORTEST
+from tracker.fields import helper
 
 
 class GlassForm(forms.Form):

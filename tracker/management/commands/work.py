@@ -10,7 +10,7 @@ from django.utils import timezone
 from recovery.alerts import health, ladder
 from recovery.alerts.delivery import deliver_owed
 from recovery.alerts.worker import Worker
-from tracker import errands
+from tracker import errands, field_keys
 from tracker.channels import send
 from tracker.deadline import DEADLINE_SECONDS, WAIT_SECONDS
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--child-of", type=int, metavar="PID", help="stop when this parent process ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        field_keys.refuse_to_start_without()
         if options["once"]:
             ladder.climb(now=timezone.now())
             self.stdout.write(f"{deliver_owed(send) + errands.tell_second_line() + errands.run()} sent")

@@ -1,0 +1,152 @@
+"""Sealing what is not, or not with the current key: in batches, to be interrupted, twice at once if need be.
+
+A row is written only while it still holds what was read, so that nothing newer is lost; whatever is left when it is
+interrupted is read as before, and is found by who begins again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from django.db.models.functions import Cast
+
+from recovery.people import sealing
+from recovery.people.models import User
+from recovery.people.models.born import Born
+from recovery.people.models.sealed import Sealed, SealedJSONField, Unreadable, UnreadableJson
+
+BATCH = 200
+
+# From either end: what was never sealed anew, and what was sealed last.
+LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So far: `done` rows of a field are as they should be now; `stuck` could not be opened or written."""
+
+    place: str
+    done: int
+    stuck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A sealed field, and its rows as the database holds them."""
+
+    model: type[models.Model]
+    field: Any
+
+    @property
+    def place(self) -> str:
+        return f"{self.model._meta.label}.{self.field.name}"
+
+    def rows(self) -> "models.QuerySet[models.Model]":
+        """All rows that hold something, with what stands there as `stored`."""
+        stored = Cast(self.field.name, models.TextField())
+        rows: models.QuerySet[models.Model] = self.model._base_manager.annotate(stored=stored)
+        return rows.exclude(stored=None).exclude(stored__in=("", "null")).order_by("pk")
+
+    def left(self) -> "models.QuerySet[models.Model]":
+        """The rows that are not as they would be written now."""
+        quote = '"' if isinstance(self.field, SealedJSONField) else ""
+        if sealing.is_on():
+            return self.rows().exclude(stored__startswith=quote + sealing.current_mark())
+        return self.rows().filter(stored__startswith=quote + sealing.MARK)
+
+    def value(self, stored: str) -> Any:
+        """What a stored text stands for; `Unreadable` where it cannot be opened."""
+        return self.field.from_db_value(stored, None, None)
+
+    def write(self, key: Any, stored: str) -> bool:
+        """Write a row anew; false where it cannot be. One that changed since it was read is left as it is."""
+        value = self.value(stored)
+        if isinstance(value, Unreadable | UnreadableJson):
+            return False
+        try:
+            with transaction.atomic():
+                self.rows().filter(pk=key, stored=stored).update(**{self.field.name: value})
+        except DatabaseError:
+            return False
+        return True
+
+
+def columns() -> list[Column]:
+    """Every sealed field of every model."""
+    return [
+        Column(model, field)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, Sealed)
+    ]
+
+
+def left() -> dict[str, int]:
+    """By field how many rows are not sealed with the current key; fields without such rows are not in it."""
+    counts = {column.place: column.left().count() for column in columns()}
+    counts |= {f"{model._meta.label}.birth_date_clear": _misplaced(model).count() for model in _born()}
+    return {place: count for place, count in counts.items() if count}
+
+
+def rotate(*, batch: int = BATCH) -> Iterator[Step]:
+    """Bring every row up to date; tells after each batch how far it is."""
+    for model in _born():
+        yield from _move_dates(model, batch)
+    for column in columns():
+        yield from _rotate(column, batch)
+
+
+def missing_keys() -> list[str]:
+    """The keys that are not there, by name, with which an address of the oldest or newest users is sealed."""
+    addresses = Column(User, User._meta.get_field("email")).rows().values_list("stored", flat=True)
+    looked_at = [*addresses[:LOOKED_AT], *addresses.order_by("-pk")[:LOOKED_AT]]
+    found = {sealing.key_of(text) for text in looked_at if sealing.is_sealed(text)}
+    return sorted(found - set(sealing.key_names()))
+
+
+def _rotate(column: Column, batch: int) -> Iterator[Step]:
+    done = stuck = 0
+    last: Any = None
+    while rows := list(_after(column.left(), last).values_list("pk", "stored")[:batch]):
+        written = sum(column.write(key, stored) for key, stored in rows)
+        done, stuck, last = done + written, stuck + len(rows) - written, rows[-1][0]
+        yield Step(column.place, done, stuck)
+
+
+def _after(rows: "models.QuerySet[models.Model]", last: Any) -> "models.QuerySet[models.Model]":
+    return rows if last is None else rows.filter(pk__gt=last)
+
+
+def _born() -> list[type[Born]]:
+    return [model for model in apps.get_models() if issubclass(model, Born)]
+
+
+def _misplaced(model: type[Born]) -> "models.QuerySet[Any]":
+    """Dates of birth that stand in the other column than the one they belong in now."""
+    away = "birth_date_clear" if sealing.is_on() else "birth_date"
+    return model._base_manager.exclude(**{away: None}).order_by("pk")
+
+
+def _move_dates(model: type[Born], batch: int) -> Iterator[Step]:
+    done = stuck = 0
+    last: Any = None
+    while rows := list(_after(_misplaced(model), last)[:batch]):
+        moved = sum(_move_date(model, row) for row in rows)
+        done, stuck, last = done + moved, stuck + len(rows) - moved, rows[-1].pk
+        yield Step(f"{model._meta.label}.birth_date_clear", done, stuck)
+
+
+def _move_date(model: type[Born], row: Any) -> bool:
+    """Write a date where it belongs. One in the open column is newer: an older version wrote it."""
+    if row.birth_date is None:
+        return False
+    if sealing.is_on():
+        same = model._base_manager.filter(pk=row.pk, birth_date_clear=row.birth_date_clear)
+        same.update(birth_date=row.birth_date, birth_date_clear=None)
+    else:
+        model._base_manager.filter(pk=row.pk, birth_date_clear=row.birth_date_clear).update(
+            birth_date=None, birth_date_clear=row.birth_date
+        )
+    return True
