@@ -64,11 +64,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404.html", 404)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Too many attempts: allauth asks for this page, and so may any limit of ours."""
-    return _page(request, "429.html", 429)
-
-
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page of the site with a number on it; when that fails, `server_error` is asked by Django."""
     card = _own_card(request)

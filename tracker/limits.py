@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from recovery.people import limits, phones
 from recovery.people.limits import Limit
+from tracker import last_known
 from tracker.access import own_record, user_of
-from tracker.phones import phone_card
+from tracker.phones import phone_card, public_phones
 
 FIVE_MINUTES, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 
@@ -121,6 +122,7 @@ def too_many(request: HttpRequest, limit: Limit, whose: str, *, now: datetime) -
     context = {
         "minutes": -(-seconds // 60),
         "phones": phone_card(phones.advice_for(patient, now=now)) if patient else None,
+        "clinics": [] if patient else public_phones(last_known.lines()),
     }
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)

@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -93,7 +93,8 @@ def _note(request: HttpRequest, span: Span, now: datetime) -> None:
     before, device = session.get(WRITTEN_AS, key), device_of(request.headers.get("User-Agent", ""))
     session[SEEN], session[WRITTEN_AS] = now.timestamp(), key
     try:
-        signed_in.seen(user_of(request), session_key=key, before=before, device=device, now=now)
+        with transaction.atomic():
+            signed_in.seen(user_of(request), session_key=key, before=before, device=device, now=now)
     except DatabaseError:  # a full disk takes no page away
         logger.exception("where somebody is signed in could not be written down")
 

@@ -30,7 +30,6 @@ register_converter(DayConverter, "day")
 handler400 = "tracker.errors.bad_request"
 handler403 = "tracker.errors.forbidden"
 handler404 = "tracker.errors.not_found"
-handler429 = "tracker.errors.too_many"
 handler500 = "tracker.errors.server_error"
 
 urlpatterns = [

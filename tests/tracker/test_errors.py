@@ -279,15 +279,6 @@ def test_what_may_not_be_seen_gets_a_page_like_the_others(
     assert PHONE_NOW in answer.content.decode()
 
 
-@pytest.mark.django_db
-def test_too_many_attempts_shows_whom_to_phone(settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
-    for _attempt in range(3):
-        answer = Client().post(reverse("account_login"), {"login": "a@b.nl", "password": "x"})
-    assert answer.status_code == 429
-    assert PHONE_NOW in answer.content.decode()
-
-
 PHONE_NOW = 'href="/phone/">Nu bellen</a>'
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from recovery.erasure.models import Erased, Kept
 from recovery.people.models import AccessRecord, Patient, User
-from tests.cast import PASSWORD, accepted, flagged, log, make_user
+from tests.cast import PASSWORD, accepted, app_code, fill_in_code, flagged, log, make_user
 from tests.recovery.erasure.everything import close
 from tracker import errands
 
@@ -22,7 +22,9 @@ KEPT = reverse("clinic:kept")
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    answer = client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+    if answer["Location"] == reverse("mfa_authenticate"):
+        client.post(answer["Location"], {"code": app_code()})
     client.post(CONFIRM, {"password": PASSWORD})
     return client
 
@@ -122,6 +124,7 @@ def test_somebody_can_register_again_with_the_same_address(as_anna: Client, pati
     as_anna.post(DELETE, {"word": "delete"})
     anew = Client()
     anew.post(reverse("account_signup"), {"email": "anna@example.nl", "password1": PASSWORD})
+    fill_in_code(anew)
     assert anew.get(reverse("patient:start")).status_code == 200
     assert User.objects.get(email="anna@example.nl").pk != patient.user_id
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from recovery.people import limits, tokens
 from recovery.people.models import Clinic, Patient, User
 from tests.cast import OFFICE_HOURS, PASSWORD
-from tests.tracker.test_access_walk import NAMES
+from tests.tracker.matrix.arguments import NAMES
 from tracker.limits import API_CALLS, API_WRONG_TOKENS, DOORS, WRONG_FOR_ACCOUNT, WRONG_FROM_HERE, Door
 
 LOGIN = reverse("account_login")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from recovery.people import proxies
 from recovery.people.models import Clinic, Membership, Patient, User
 from tests.cast import APP_SECRET, OFFICE_HOURS, PASSWORD, accepted, app_code, make_patient, make_user
-from tests.tracker.test_access_walk import NAMES
+from tests.tracker.matrix.arguments import NAMES
 from tracker import second_factor
 from tracker.limits import WRONG_CODES
 from tracker.second_factor import BEFORE_IT_IS_SET_UP

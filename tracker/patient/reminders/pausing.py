@@ -1,21 +1,24 @@
 """The link in a reminder: it works without signing in, shows nothing of anybody, and only pauses."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from recovery.people import limits
+from recovery.people.limits import Limit
 from recovery.people.models import Patient
 from recovery.reminders import wishes
 from tracker import reminding
+from tracker.limits import too_many
 from tracker.words import long_date
 
-# How often one link can be used in an hour [P].
-MOST_AN_HOUR = 20
-HOUR_SECONDS = 3600
+# How often the links of one diary can be used [P].
+ONE_DIARY = Limit("pausing one diary", 20, timedelta(hours=1))
 
 A_WEEK, FOR_GOOD = "week", "off"
 
@@ -30,8 +33,9 @@ def pause_reminders(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "patient/reminders/pause_over.html", status=404)
     if request.method != "POST":
         return render(request, "patient/reminders/pause.html", {"until": "", "ended": False})
-    if _too_often(patient):
-        return render(request, "429.html", status=429)
+    now = timezone.now()
+    if not limits.take(ONE_DIARY, str(patient.pk), now=now):
+        return too_many(request, ONE_DIARY, str(patient.pk), now=now)
     return render(request, "patient/reminders/pause.html", _done(request, patient))
 
 
@@ -43,9 +47,3 @@ def _done(request: HttpRequest, patient: Patient) -> dict[str, object]:
         wishes.end(patient, now=now)
         return {"until": "", "ended": True}
     return {"until": "", "ended": False}
-
-
-def _too_often(patient: Patient) -> bool:
-    key = f"pause-reminders-{patient.pk}"
-    cache.add(key, 0, HOUR_SECONDS)
-    return cache.incr(key) > MOST_AN_HOUR
