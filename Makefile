@@ -37,13 +37,18 @@ run: install  ## the demo on http://127.0.0.1:8000/ (PORT=8123 for another port)
 test: dev  ## every test: unit, HTTP and, where a Chromium is, the browser
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-test-postgres: dev  ## the tests without browser, but those that know no database, on a throwaway PostgreSQL
+# What knows no database, or is about a page alone, is run on SQLite only; the matrix opens every page here too.
+ON_POSTGRES := tests/recovery tests/stories tests/architecture/test_migrations.py \
+  $(addprefix tests/tracker/,matrix keeping clinic fhir app channels management) \
+  $(addprefix tests/tracker/test_,errands.py health.py leaving.py limits.py looking.py metrics.py readiness.py reminding.py second_factor.py sessions.py)
+
+test-postgres: dev  ## the tests that ask something of a database, on a throwaway PostgreSQL
 	@pg_virtualenv -t -o log_min_messages=fatal -- sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/postgres" \
-	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/browser --ignore=tests/recovery/clinical $(ARGS)'
+	  $(BIN)/python -m pytest -n auto --dist loadgroup --ignore=tests/recovery/clinical $(ON_POSTGRES) $(ARGS)'
 
 rehearse: dev  ## backup, restore and an upgrade from the first release, as tests, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -q tests/tracker/keeping tests/architecture/test_migrations.py
-	@$(MAKE) --no-print-directory test-postgres ARGS="tests/tracker/keeping tests/architecture/test_migrations.py"
+	@$(MAKE) --no-print-directory test-postgres ON_POSTGRES="tests/tracker/keeping tests/architecture/test_migrations.py"
 
 check: format lint types  ## everything CI asks besides the tests, mended where it can be
 
