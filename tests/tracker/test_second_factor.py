@@ -3,17 +3,19 @@
 import re
 import time
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from recovery.people import proxies
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people.models import Clinic, Membership, Patient, SignedIn, User
 from tests.cast import APP_SECRET, OFFICE_HOURS, PASSWORD, accepted, app_code, make_patient, make_user
-from tests.tracker.test_access_walk import NAMES
+from tests.tracker.matrix.arguments import NAMES
 from tracker import second_factor
 from tracker.limits import WRONG_CODES
 from tracker.second_factor import BEFORE_IT_IS_SET_UP
@@ -214,3 +216,22 @@ def test_the_demo_says_the_code_and_only_the_demo(neurologist: User, settings: o
     assert shown
     client.post(CODE, {"code": shown[1]})
     assert is_in(client)
+
+
+def test_a_reset_by_an_operator_ends_every_session(neurologist: User) -> None:
+    """Sessions are sealed: whose they are cannot be read without the key."""
+    client = Client()
+    client.force_login(neurologist)
+    assert client.get(CASELOAD).status_code == 200
+    call_command("reset_second_factor", neurologist.email, stdout=StringIO())
+    assert not Authenticator.objects.filter(user=neurologist).exists()
+    assert client.get(CASELOAD)["Location"].startswith(reverse("account_login"))
+    assert not SignedIn.objects.filter(user=neurologist).exists()
+
+
+def test_a_wrong_code_is_in_the_log(neurologist: User, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client()
+    client.post(reverse("account_login"), {"login": neurologist.email, "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert f"a wrong code of user {neurologist.pk}" in caplog.text
+    assert "000000" not in caplog.text
