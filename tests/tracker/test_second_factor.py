@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -235,3 +236,18 @@ def test_a_wrong_code_is_in_the_log(neurologist: User, caplog: pytest.LogCapture
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert f"a wrong code of user {neurologist.pk}" in caplog.text
     assert "000000" not in caplog.text
+
+
+def test_a_new_password_by_mail_does_not_pass_by_the_code(neurologist: User) -> None:
+    client, new = Client(), "vijf blauwe ezels zingen"
+    client.post(reverse("account_reset_password"), {"email": neurologist.email})
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[-1].body))
+    assert link
+    form = client.get(link[1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    neurologist.refresh_from_db()
+    assert neurologist.check_password(new)
+    assert not is_in(client)
+    client.post(reverse("account_login"), {"login": neurologist.email, "password": new})
+    assert not is_in(client)
+    assert client.get(CASELOAD)["Location"].startswith(reverse("account_login"))

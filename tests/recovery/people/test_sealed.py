@@ -7,8 +7,7 @@ from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
-from recovery.people.models import Clinic, Invitation, Patient, SavedFilter, User
-from recovery.people.models import sealed
+from recovery.people.models import Clinic, Invitation, Patient, SavedFilter, User, sealed
 from recovery.people.models.sealed import Unreadable
 from recovery.people.phones import lines_of
 from recovery.people.sealing import is_sealed
