@@ -13,9 +13,7 @@ BEGIN, END = "<!-- asvs -->\n", "<!-- /asvs -->\n"
 
 STATUSES = ("met", "not applicable", "open")
 
-# A row about what is built beside this: it is looked at again before it is believed.
-CHECK = "(check)"
-PATH = re.compile(r"(?:tests|tracker|recovery|docs|bench|templates)(?:/[\w.-]+)*/[\w.-]*\w")
+PATH = re.compile(r"(?:tests|tracker|recovery|docs|bench|templates|deploy)(?:/[\w.-]+)*/[\w.-]*\w")
 
 # The items of levels 1 and 2 in ASVS 5.0.0, by section: so many from 1 up, of each.
 SECTIONS = {
@@ -108,8 +106,8 @@ class Row:
 
     @property
     def paths(self) -> list[str]:
-        """The files that it names; none while it is to be checked."""
-        return [] if CHECK in self.where else PATH.findall(self.where)
+        """The files that it names."""
+        return PATH.findall(self.where)
 
 
 def items() -> list[str]:
@@ -127,10 +125,7 @@ def table() -> str:
     """As Markdown, with how many of each there are."""
     counted = Counter(row.status for row in rows())
     told = ", ".join(f"{counted[status]} {status}" for status in STATUSES)
-    waiting = sum(CHECK in row.where for row in rows())
     head = f"{len(rows())} items: {told}."
-    if waiting:
-        head += f" Of these {waiting} wait for another look, marked {CHECK}."
     lines = [f"| {row.item} | {row.asks} | {row.status} | {row.where} |" for row in rows()]
     return (
         "\n".join([head, "", "| item | asks | status | where, or why |", "|---|---|---|---|", *lines]) + "\n"

@@ -65,6 +65,16 @@ class AccountAdapter(DefaultAccountAdapter):
         signed_in.end_others(user, but=self.request.session.session_key)
         super().send_notification_mail(template_prefix, user, context, email)
 
+    # --- what is told in the log: the key of an account, and of a wrong address nothing
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        logger.info("user %s signed in", user.pk)
+        answer: HttpResponse = super().post_login(request, user, **told)
+        return answer
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        logger.warning("a sign-in failed: not an address with its password")
+
     # --- wrong passwords, counted in the database
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -72,6 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         now = timezone.now()
         for limit, whose in _counted(request, credentials):
             if not limits.take(limit, whose, now=now):
+                logger.warning("too many: %s", limit.name)
                 raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:

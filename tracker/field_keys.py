@@ -1,5 +1,6 @@
 """Whether the keys are there that open what names a person; without them nothing starts."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import DatabaseError
 
 from recovery.people import rotation, sealing
 from recovery.people.sealing import CannotOpen
+
+logger = logging.getLogger(__name__)
 
 NO_KEY = (
     "FIELD_KEYS (or the file FIELD_KEYS_FILE) must hold the key with which names and addresses are sealed: 32 bytes, "
@@ -58,3 +61,5 @@ def refuse_to_start_without() -> None:
     """`ImproperlyConfigured`, with the setting in its words, when a key is missing or wrong."""
     for error in (*keys_are_whole(), *keys_are_right(databases=["default"])):
         raise ImproperlyConfigured(error.msg)
+    for warning in fields_are_sealed():
+        logger.warning(warning.msg)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from recovery.people.models import Joining, User
 from tracker.access import user_of
 from tracker.clinic.words import STAFF
 from tracker.fields import helper
+from tracker.passwords import LongEnough
 
 
 class PasswordForm(forms.Form):
@@ -27,7 +29,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
-        help_text=gettext_lazy("Use at least eight characters, and nothing that is easy to guess."),
+        help_text=lazy(LongEnough().get_help_text, str)(),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("Fill in a password.")},

@@ -4,12 +4,14 @@ By address (of the network), by account or address that was filled in, or by who
 a page that says whom to phone: no limit stands before `phone` or the urgent page.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.core.internal.ratelimit import get_ip
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,14 +23,22 @@ from tracker import last_known
 from tracker.access import own_record, user_of
 from tracker.phones import phone_card, public_phones
 
+logger = logging.getLogger(__name__)
+
 FIVE_MINUTES, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 
 Whose = Callable[[HttpRequest], str]
 
 
 def by_address(request: HttpRequest) -> str:
-    """The address of the network it comes from; of IPv6 the part that belongs to one connection."""
-    return str(get_ip(request))
+    """The address of the network it comes from; of IPv6 the part that belongs to one connection.
+
+    Where the proxy tells none everybody counts together.
+    """
+    try:
+        return str(get_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def by_email(request: HttpRequest) -> str:
@@ -117,6 +127,7 @@ def doors_of(request: HttpRequest) -> list[Door]:
 
 def too_many(request: HttpRequest, limit: Limit, whose: str, *, now: datetime) -> HttpResponse:
     """Wait a while; and whom to phone, without waiting."""
+    logger.warning("too many: %s", limit.name)
     patient = own_record(request)
     seconds = limits.seconds_left(limit, whose, now=now)
     context = {

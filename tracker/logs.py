@@ -12,7 +12,8 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-WELL_FORMED = re.compile(r"[0-9A-Za-z._-]{8,64}")
+# As nginx and Caddy make them. In letters somebody could write a name, or anything else, into every line.
+WELL_FORMED = re.compile(r"[0-9a-f-]{16,64}")
 
 # What Django hands along with a line: a request would be written with its path, which may hold a token.
 NEVER_WRITTEN = ("request", "server_time", "status_code", "taskName")

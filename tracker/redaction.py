@@ -22,6 +22,9 @@ OURS = ("recovery", "tracker")
 
 # Django says these about what somebody sent, which stands in the sentence itself.
 ABOUT_A_REQUEST = ("django.request", "django.security", "django.server")
+# Gunicorn fills in the address of the visitor, and what they sent, by itself.
+REFUSED_BY_GUNICORN = "Invalid request"
+
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 # What an access log may tell: method, status, size, and how long it took. No path, query, address or browser.
@@ -70,6 +73,8 @@ def sentence(record: logging.LogRecord) -> str:
         return _filled_in(ACCESS_FORMAT, {n: v for n, v in record.args.items() if n in ACCESS_ATOMS})
     if not isinstance(record.msg, str):
         return type(record.msg).__qualname__
+    if record.name == "gunicorn.error" and record.msg.startswith(REFUSED_BY_GUNICORN):
+        return REFUSED_BY_GUNICORN
     is_ours = record.name.split(".")[0] in OURS
     return scrub(_filled_in(record.msg, record.args, _of_ours if is_ours else _of_others))
 

@@ -3,6 +3,7 @@
 An app that shows a code, a passkey, and codes on paper for when both are gone. What they rest on is kept sealed.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -29,6 +30,8 @@ from recovery.people.models import User
 from tracker.access import acting_for, user_of, works_at_a_clinic
 from tracker.acting import outside
 from tracker.limits import CODE_ONCE, WRONG_CODES
+
+logger = logging.getLogger(__name__)
 
 PLACE = "mfa.Authenticator.data"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -145,10 +148,19 @@ class _OneTry(forms.Form):
     def clean_code(self) -> str:
         now, whose = timezone.now(), str(self.user.pk)
         if not limits.take(WRONG_CODES, whose, now=now):
+            logger.warning("too many wrong codes of user %s", whose)
             raise forms.ValidationError(gettext(wording.TOO_MANY_ATTEMPTS))
-        code: str = super().clean_code()  # type: ignore[misc]
+        code = self._right_code()
         self._take_once(code, now)
         limits.forget(WRONG_CODES, whose)
+        return code
+
+    def _right_code(self) -> str:
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError:
+            logger.warning("a wrong code of user %s", self.user.pk)
+            raise
         return code
 
     def _take_once(self, code: str, now: datetime) -> None:

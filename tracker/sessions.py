@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -78,9 +79,14 @@ class BoundedSessionMiddleware:
 
 
 def _is_over(request: HttpRequest, span: Span, now: datetime) -> bool:
-    """A session of before this was kept begins now."""
-    began, seen = _moment(request, BEGAN) or now, _moment(request, SEEN) or now
+    began, seen = (_moment(request, name) or _unknown(request, now) for name in (BEGAN, SEEN))
     return now - began >= span.most or now - seen >= span.idle
+
+
+def _unknown(request: HttpRequest, now: datetime) -> datetime:
+    """Of a session of before this was kept: a patient's begins now, that of staff began when a password was enough."""
+    signed_in_by = get_authentication_records(request, user_of(request)) if works_at_a_clinic(request) else []
+    return datetime.fromtimestamp(signed_in_by[-1]["at"], UTC) if signed_in_by else now
 
 
 def _note(request: HttpRequest, span: Span, now: datetime) -> None:

@@ -51,6 +51,7 @@ def open_record(reader: Reader, *, email: str, reason: str, now: datetime) -> Op
     `None` when nobody has it. `TooManyTriesError` when this neurologist may not try now.
     """
     user, clinic = _who(reader)
+    User.objects.select_for_update().get(pk=user.pk)  # so that two tries at once are counted as two
     if _tries(user, clinic, now) >= MOST_TRIES:
         raise TooManyTriesError
     patient = _patient(email)

@@ -50,6 +50,12 @@ def test_every_process_runs_without_privileges(unit: Path) -> None:
         assert needed in lines
 
 
+def test_a_command_makes_no_file_that_everybody_on_the_machine_reads() -> None:
+    units = (ROOT / "deploy" / "systemd").glob("*.service")
+    assert all("UMask=0027" in unit.read_text().splitlines() for unit in units)
+    assert "umask 027" in (ROOT / "deploy" / "recovery-manage").read_text().splitlines()
+
+
 def test_no_proxy_passes_on_what_a_visitor_says_about_itself() -> None:
     nginx = (ROOT / "deploy" / "nginx.conf").read_text()
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx

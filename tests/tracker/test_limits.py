@@ -128,3 +128,27 @@ def test_a_manager_sees_which_token_is_used(clinic: Clinic, manager: User) -> No
     Client().get(reverse("fhir:patients"), headers={"authorization": f"Bearer {secret}"})
     token.refresh_from_db()
     assert token.last_used_on == timezone.localdate()
+
+
+@pytest.mark.django_db
+def test_where_a_proxy_tells_no_address_everybody_counts_together(patient: Patient) -> None:
+    nobody_knows = Client(REMOTE_ADDR="")
+    assert nobody_knows.get(reverse("fhir:patients")).status_code == 401
+    told = {"login": patient.user.email, "password": "wrong"}
+    assert nobody_knows.post(reverse("account_login"), told).status_code == 200
+    told["password"] = PASSWORD
+    assert nobody_knows.post(reverse("account_login"), told).status_code == 302
+
+
+def test_who_signs_in_who_fails_and_who_is_limited_is_in_the_log(
+    patient: Patient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="tracker")
+    for _try in range(6):
+        Client().post(reverse("account_login"), {"login": "anna@example.nl", "password": "wrong"})
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    elsewhere.post(reverse("account_login"), {"login": "anna@example.nl", "password": PASSWORD})
+    assert "a sign-in failed" in caplog.text
+    assert "too many: wrong password from one address for one account" in caplog.text
+    assert f"user {patient.user.pk} signed in" in caplog.text
+    assert "anna@" not in caplog.text

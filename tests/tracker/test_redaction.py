@@ -241,7 +241,9 @@ def test_gunicorn_tells_no_address_of_a_request(capsys: pytest.CaptureFixture[st
         raise ValueError(NOTE)
     except ValueError:
         logger.exception("Error handling request %s", f"/invitation/{TOKEN}/")
+    logger.warning(f"Invalid request from ip=10.0.0.1: Invalid HTTP request line: 'GET /?q={NAME} HTTP/1.1'")
     written = capsys.readouterr()
+    assert "10.0.0.1" not in written.err
     assert "GET 200 5 bytes 7 ms" in written.out
     assert "Error handling request [left out]" in written.err
     assert not [marker for marker in MARKERS if marker in written.out + written.err]

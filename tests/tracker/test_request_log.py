@@ -48,7 +48,14 @@ def test_a_line_names_the_route_and_not_the_path(as_patient: Client, lines: list
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("asked", "is_taken"), [("abc-123.XYZ_9", True), ("short", False), ("a b\n" * 4, False)]
+    ("asked", "is_taken"),
+    [
+        ("0123456789abcdef" * 2, True),
+        ("8c1e6d1e-3b5a-4f0e-9d0c-0123456789ab", True),
+        ("anneke.de.vries-heeft-pijn", False),
+        ("short", False),
+        ("a b\n" * 8, False),
+    ],
 )
 def test_an_id_of_the_proxy_is_kept_when_it_looks_like_one(asked: str, is_taken: bool) -> None:
     answer = Client().get(reverse("phone"), headers={"x-request-id": asked})

@@ -3,15 +3,18 @@
 import re
 import time
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from recovery.people import proxies
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people.models import Clinic, Membership, Patient, SignedIn, User
 from tests.cast import APP_SECRET, OFFICE_HOURS, PASSWORD, accepted, app_code, make_patient, make_user
 from tests.tracker.matrix.arguments import NAMES
 from tracker import second_factor
@@ -214,3 +217,37 @@ def test_the_demo_says_the_code_and_only_the_demo(neurologist: User, settings: o
     assert shown
     client.post(CODE, {"code": shown[1]})
     assert is_in(client)
+
+
+def test_a_reset_by_an_operator_ends_every_session(neurologist: User) -> None:
+    """Sessions are sealed: whose they are cannot be read without the key."""
+    client = Client()
+    client.force_login(neurologist)
+    assert client.get(CASELOAD).status_code == 200
+    call_command("reset_second_factor", neurologist.email, stdout=StringIO())
+    assert not Authenticator.objects.filter(user=neurologist).exists()
+    assert client.get(CASELOAD)["Location"].startswith(reverse("account_login"))
+    assert not SignedIn.objects.filter(user=neurologist).exists()
+
+
+def test_a_wrong_code_is_in_the_log(neurologist: User, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client()
+    client.post(reverse("account_login"), {"login": neurologist.email, "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert f"a wrong code of user {neurologist.pk}" in caplog.text
+    assert "000000" not in caplog.text
+
+
+def test_a_new_password_by_mail_does_not_pass_by_the_code(neurologist: User) -> None:
+    client, new = Client(), "vijf blauwe ezels zingen"
+    client.post(reverse("account_reset_password"), {"email": neurologist.email})
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[-1].body))
+    assert link
+    form = client.get(link[1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    neurologist.refresh_from_db()
+    assert neurologist.check_password(new)
+    assert not is_in(client)
+    client.post(reverse("account_login"), {"login": neurologist.email, "password": new})
+    assert not is_in(client)
+    assert client.get(CASELOAD)["Location"].startswith(reverse("account_login"))

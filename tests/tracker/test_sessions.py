@@ -66,6 +66,22 @@ def test_staff_at_work_without_a_pause_sign_in_after_twelve_hours(neurologist: U
         assert client.get(CASELOAD)["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize(("works_there", "is_in"), [(True, False), (False, True)])
+def test_a_session_of_staff_from_before_a_second_factor_was_asked_is_over(
+    neurologist: User, patient: Patient, as_user: SignIn, works_there: bool, is_in: bool
+) -> None:
+    """It stands in no list, so that setting up a second factor elsewhere ended it nowhere. A patient's goes on."""
+    user = neurologist if works_there else patient.user
+    with time_machine.travel(OFFICE_HOURS, tick=False) as clock:
+        client = as_user(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        clock.move_to(OFFICE_HOURS + STAFF_IDLE)
+        assert (client.get(CASELOAD if works_there else TODAY).status_code == 200) is is_in
+
+
 def test_the_number_to_phone_outlasts_every_session(patient: Patient, as_user: SignIn) -> None:
     with time_machine.travel(OFFICE_HOURS, tick=False) as clock:
         client = as_user(patient.user)

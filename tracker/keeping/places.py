@@ -74,6 +74,7 @@ class SqliteFile:
         self.path = self.real.with_name(f"{self.real.name}.restoring-{secrets.token_hex(4)}")
 
     def open(self) -> BaseDatabaseWrapper:
+        self.path.touch(mode=0o600, exist_ok=False)  # SQLite gives what it writes beside it the same rights
         made = connections["default"].copy()
         made.settings_dict["NAME"] = str(self.path)
         return made

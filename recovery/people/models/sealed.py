@@ -117,8 +117,11 @@ class Sealed(models.Field):  # type: ignore[type-arg]
             return None
         try:
             return self.value(self.opened(stored))
-        except (CannotOpen, ValueError) as error:
+        except CannotOpen as error:
             _say_once(self.place, str(error))
+            return self.unreadable(stored)
+        except ValueError:  # its own words repeat the value
+            _say_once(self.place, "it is no value of this field")
             return self.unreadable(stored)
 
 

@@ -150,3 +150,13 @@ def test_a_key_that_is_missing_or_wrong_is_named(keys: tuple[str, str], settings
         settings.FIELD_KEYS = wrong
         with pytest.raises(field_keys.ImproperlyConfigured, match=said.replace("(", r"\(")):
             field_keys.refuse_to_start_without()
+
+
+def test_a_server_that_starts_without_sealing_says_so(
+    keys: tuple[str, str], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    field_keys.refuse_to_start_without()
+    assert not caplog.messages
+    settings.SEAL_FIELDS = False
+    field_keys.refuse_to_start_without()
+    assert "names are written in clear" in caplog.text

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
-from recovery.people.models import Clinic, Invitation, Patient, SavedFilter, User
+from recovery.people.models import Clinic, Invitation, Patient, SavedFilter, User, sealed
 from recovery.people.models.sealed import Unreadable
 from recovery.people.phones import lines_of
 from recovery.people.sealing import is_sealed
@@ -169,3 +169,13 @@ def test_a_filter_of_a_name_is_one() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         SavedFilter.objects.create(user=user, name="Jansen", query="")
     assert SavedFilter.objects.get(user=user, name="Jansen").query == "search=jansen"
+
+
+def test_what_is_no_date_is_not_known_and_not_in_the_log(
+    patient: Patient, caplog: pytest.LogCaptureFixture
+) -> None:
+    sealed._say_once.cache_clear()
+    write_raw("people_patient", "birth_date_sealed", patient.pk, "Anna, in mei")
+    assert Patient.objects.get(pk=patient.pk).birth_date is None
+    assert "Patient.birth_date cannot be opened" in caplog.text
+    assert "Anna" not in caplog.text

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import filemode
 from threading import Event, Thread
 
 import pytest
@@ -164,3 +165,10 @@ def test_a_database_that_something_has_open_is_left_alone(site: Path, patient: P
     done.set()
     thread.join()
     assert Patient.objects.get() == patient
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there it is a schema")
+def test_a_file_that_is_put_back_is_for_its_owner_alone(site: Path) -> None:
+    put_back(back_up(site))
+    real = Path(str(connection.settings_dict["NAME"]))
+    assert filemode(real.stat().st_mode) == "-rw-------"
