@@ -38,8 +38,8 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 LONGEST_CODE = 40
 LONGEST_NAME = 60
 
-# What staff reach without a second factor: setting it up, leaving, and whatever leads to a number to phone. Every
-# page that is not here is closed to them, also one that is made tomorrow.
+# What staff reach without a second factor: setting it up, leaving, and whatever leads to a number to phone, or to the
+# next one; and what a monitor reads. Every page that is not here is closed to them, also one that is made tomorrow.
 BEFORE_IT_IS_SET_UP = frozenset(
     {
         "signing_in",
@@ -57,7 +57,12 @@ BEFORE_IT_IS_SET_UP = frozenset(
         "display",
         "phone",
         "patient:urgent",
+        "patient:not_reached",
         "health",
+        "live",
+        "ready",
+        "metrics",
+        "security_txt",
         "understand",
         "explained",
         "offline",

@@ -15,7 +15,17 @@ from django.urls import reverse
 
 from recovery.people import proxies
 from recovery.people.models import Clinic, Membership, Patient, SignedIn, User
-from tests.cast import APP_SECRET, OFFICE_HOURS, PASSWORD, accepted, app_code, make_patient, make_user
+from tests.cast import (
+    APP_SECRET,
+    OFFICE_HOURS,
+    PASSWORD,
+    accepted,
+    app_code,
+    flagged,
+    log,
+    make_patient,
+    make_user,
+)
 from tests.tracker.matrix.arguments import NAMES
 from tracker import second_factor
 from tracker.limits import WRONG_CODES
@@ -74,7 +84,8 @@ def test_no_record_is_open_to_staff_before_it_is_set_up(as_newcomer: Client, pat
 def test_what_is_open_before_it_exists_and_shows_no_record() -> None:
     assert set(NAMES) >= BEFORE_IT_IS_SET_UP
     assert not [name for name in BEFORE_IT_IS_SET_UP if name.startswith(("clinic:", "fhir:"))]
-    assert [name for name in BEFORE_IT_IS_SET_UP if name.startswith("patient:")] == ["patient:urgent"]
+    own = {name for name in BEFORE_IT_IS_SET_UP if name.startswith("patient:")}
+    assert own == {"patient:urgent", "patient:not_reached"}
 
 
 def test_the_number_to_phone_is_open_before_it(newcomer: User, as_newcomer: Client) -> None:
@@ -86,6 +97,22 @@ def test_the_number_to_phone_is_open_before_it(newcomer: User, as_newcomer: Clie
     assert client.get(reverse("phone")).status_code == 200
     assert client.get(reverse("patient:urgent")).get("Location") != PAGE
     assert client.get(reverse("patient:today"))["Location"] == PAGE
+
+
+def test_who_reached_nobody_gets_the_next_number_before_it(newcomer: User) -> None:
+    """A patient who works at a clinic: on the urgent page the next number comes after what they send."""
+    own = make_patient(None, "ook-patient@noord.example")
+    Membership.objects.create(user=own.user, clinic=newcomer.memberships.get().clinic, role="manager")
+    alert = log(own, flagged()).alert
+    assert alert
+    client = Client()
+    client.force_login(own.user)
+    sent = {"alert": str(alert.pk), "tried": "gp"}
+    answer = client.post(reverse("patient:not_reached"), sent)
+    assert answer["Location"] == reverse("patient:urgent")
+    page = client.get(reverse("patient:urgent"))
+    assert page.status_code == 200
+    assert 'href="tel:' in page.content.decode()
 
 
 def test_in_the_diary_of_somebody_else_only_the_number_is_open_before_it(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -18,11 +19,24 @@ from recovery.episodes.models import Question, Treatment, Visit
 from recovery.exchange.fhir.diary import day_id
 from recovery.journal import activities, medicines
 from recovery.journal.models import Activity, Medicine
-from recovery.people import filters, invitations, proxies, tokens
-from recovery.people.models import ApiToken, Invitation, Membership, Patient, Proxy, SavedFilter
-from tests.cast import make_user
+from recovery.people import break_glass, filters, invitations, proxies, staff, tokens
+from recovery.people.access_log import Reader
+from recovery.people.models import (
+    ApiToken,
+    BreakGlass,
+    Invitation,
+    Joining,
+    Membership,
+    Patient,
+    Proxy,
+    Role,
+    SavedFilter,
+    SignedIn,
+)
+from tests.cast import make_patient, make_staff, make_user
 from tracker import reminding
 
+WHY = "Ligt hier op de spoed, kan zelf niets vertellen."
 # Words that stand only in Anna's record.
 SECRETS = ("Anna Bos", "anna@example.nl", "geheim van Anna")
 
@@ -48,7 +62,7 @@ FOR_MACHINES = {"fhir:metadata"} | PROBES | WITH_A_TOKEN | FOR_A_SCRIPT
 Args = Callable[[Patient, Alert], list[object]]
 ARGS: dict[str, Args] = {
     "invitation": lambda patient, alert: ["no-such-token"],
-    "end_session": lambda patient, alert: [1],
+    "end_session": lambda patient, alert: [signed_in_at(patient).pk],
     "mfa_remove_webauthn": lambda patient, alert: [1],
     "app_tables": lambda patient, alert: ["nl"],
     "account_reset_password_from_key": lambda patient, alert: ["0", "no-such-key"],
@@ -70,8 +84,8 @@ ARGS: dict[str, Args] = {
     "patient:remove": lambda patient, alert: [alert.day],
     "patient:end_proxy": lambda patient, alert: [asked_by(patient).ref],
     "joining": lambda patient, alert: ["no-such-token"],
-    "clinic:end_work": lambda patient, alert: [0],
-    "clinic:withdraw_joining": lambda patient, alert: [0],
+    "clinic:end_work": lambda patient, alert: [working_for(patient).pk],
+    "clinic:withdraw_joining": lambda patient, alert: [asked_to_work(patient).pk],
     "proxy_invitation": lambda patient, alert: ["no-such-token"],
     "end_helping": lambda patient, alert: [asked_by(patient).ref],
     "not_here": lambda patient, alert: [patient.ref, "today/"],
@@ -105,7 +119,7 @@ ARGS: dict[str, Args] = {
     "clinic:alert": lambda patient, alert: [alert.pk],
     "clinic:take": lambda patient, alert: [alert.pk],
     "clinic:close": lambda patient, alert: [alert.pk],
-    "clinic:review_glass": lambda patient, alert: [1],
+    "clinic:review_glass": lambda patient, alert: [opened_by(patient).pk],
     "clinic:remove_filter": lambda patient, alert: [filter_of(patient).pk],
     "clinic:rule": lambda patient, alert: ["weakness"],
     "clinic:leave": lambda patient, alert: [patient.ref],
@@ -230,7 +244,7 @@ def question_of(patient: Patient) -> Question:
 
 def filter_of(patient: Patient) -> SavedFilter:
     """A selection that a neurologist of the clinic that reads along kept."""
-    reading = Membership.objects.get(clinic=patient.clinic, role=Membership.Role.NEUROLOGIST)
+    reading = Membership.objects.filter(clinic=patient.clinic, role=Role.NEUROLOGIST).earliest("pk")
     return filters.keep(reading.user, name="De mijne", query="q=anna")
 
 
@@ -239,6 +253,42 @@ def invited_by(patient: Patient) -> Invitation:
     by, now = make_user(f"{uuid4()}@noord.example"), timezone.now()
     made, _ = invitations.invite(patient.reading_clinic, name="Iemand", email="", by=by, now=now)
     return made
+
+
+def signed_in_at(patient: Patient) -> SignedIn:
+    """Another browser in which Anna is signed in."""
+    client = Client()
+    client.force_login(patient.user)
+    client.get("/phone/")
+    return SignedIn.objects.filter(user=patient.user).latest("pk")
+
+
+def working_for(patient: Patient) -> Membership:
+    """Somebody more who works at the clinic that reads along."""
+    return make_staff(patient.reading_clinic, f"{uuid4()}@noord.example").memberships.get()
+
+
+def asked_to_work(patient: Patient) -> Joining:
+    """Somebody whom the clinic that reads along asked to work there."""
+    asked, _ = staff.ask(
+        patient.reading_clinic,
+        role=Role.MANAGER,
+        name="Iemand",
+        email=f"{uuid4()}@noord.example",
+        by=None,
+        now=timezone.now(),
+    )
+    return asked
+
+
+def opened_by(patient: Patient) -> BreakGlass:
+    """The diary of somebody without a clinic, as a neurologist of the clinic that reads along opened it."""
+    clinic, told = patient.reading_clinic, make_patient(None, "piet@example.nl", name="Piet Vreemd")
+    reader = Reader(Role.NEUROLOGIST, clinic, user=make_staff(clinic, f"{uuid4()}@noord.example"))
+    opened = break_glass.open_record(reader, email=told.user.email, reason=WHY, now=timezone.now())
+    assert opened
+    assert opened.glass
+    return opened.glass
 
 
 def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

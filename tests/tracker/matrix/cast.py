@@ -16,7 +16,7 @@ from django.utils import timezone
 from recovery.alerts import health
 from recovery.alerts.models import Alert
 from recovery.people import tokens
-from recovery.people.models import Clinic, Patient, Proxy, User
+from recovery.people.models import AccessRecord, Clinic, Patient, Proxy, User
 from tests.cast import accepted, flagged, log, make_clinic, make_patient, make_staff, make_user
 from tests.tracker.matrix.arguments import NAMES, address
 
@@ -37,8 +37,8 @@ SENT = {
     "form": "csv",
 }
 
-# Written while somebody only looks: that they looked, that they are signed in, how often they tried.
-WRITTEN_BY_LOOKING = {"people_accessrecord", "django_session", "django_cache"}
+# Written while somebody only looks: that they looked, that a token was used, how often they tried, a session.
+WRITTEN_BY_LOOKING = {"people_accessrecord", "people_apitoken", "people_attempts", "django_session"}
 PHONE = re.compile(r'href="(?:/for/[0-9a-f-]{36})?/phone/">Nu bellen</a>')
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
@@ -69,12 +69,20 @@ class Cast:
         """A system that sends this token."""
         return Client(raise_request_exception=False, headers={"authorization": f"Bearer {secret}"})
 
+    def shown_in(self, text: str) -> list[Patient]:
+        """The patients of the clinic whom a text shows, by name, address or number."""
+        return [one for one in (self.anna, self.bert) if any(word in text for word in _words(one))]
+
     def token(self, name: str) -> str:
         return self.secrets[name]
 
     def address(self, name: str, within: bool) -> str:
         """The address of this name; `within` Anna's diary, as a proxy has it."""
         return f"/for/{self.anna.ref}{self.urls[name]}" if within else self.urls[name]
+
+
+def _words(patient: Patient) -> tuple[str, ...]:
+    return (patient.user.name, patient.user.email, str(patient.ref))
 
 
 def make_cast() -> Cast:
@@ -86,6 +94,7 @@ def make_cast() -> Cast:
         "manager": make_staff(clinic, "post@noord.example", "manager", "M. Post"),
         "far neurologist": make_staff(elsewhere, "smit@zuid.example", name="dr. Smit"),
         "far manager": make_staff(elsewhere, "baas@zuid.example", "manager", "B. Aas"),
+        "newcomer": make_staff(clinic, "nieuw@noord.example", name="dr. Nieuw"),
         "nobody": make_user("niemand@example.nl", "Nico Niemand"),
         "reader": make_user("lena@example.nl", "Lena Lezer"),
         "writer": make_user("karin@example.nl", "Karin de Wit"),
@@ -143,10 +152,15 @@ FAULT = "!"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request: the response, and the tables that were written for it."""
+    """What came of a request: the response, its words, the tables that were written for it, and who is in the log.
+
+    `noted` is of whom it was written down that they were read, and in which role.
+    """
 
     response: HttpResponseBase
+    text: str
     written: list[str]
+    noted: frozenset[tuple[str, int | None]] = frozenset()
 
     @property
     def code(self) -> str:
@@ -162,10 +176,6 @@ class Answer:
         return self.response.headers.get("Content-Type") == "application/json"
 
     @property
-    def text(self) -> str:
-        return self.response.content.decode(errors="replace") if hasattr(self.response, "content") else ""
-
-    @property
     def is_page(self) -> bool:
         """Something for a person to read; a file for paper has no menu, and a refusal of a method no words."""
         is_html = self.response.headers.get("Content-Type", "").startswith("text/html")
@@ -179,13 +189,20 @@ class Answer:
 def ask(client: Client, method: str, url: str, sent: dict[str, Any] | None = None) -> Answer:
     """One request, of which nothing stays, in the browser neither."""
     writes, cookies = Writes(), deepcopy(client.cookies)
+    last = AccessRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with undone(), connection.execute_wrapper(writes):
         response = (
             client.generic(method, url)
             if method != "POST"
             else client.post(url, SENT if sent is None else sent)
         )
-        if hasattr(response, "streaming_content"):
-            b"".join(response.streaming_content)
+        text = body_of(response)
+        noted = frozenset(AccessRecord.objects.filter(pk__gt=last).values_list("role", "patient"))
     client.cookies = cookies
-    return Answer(response, writes.tables)
+    return Answer(response, text, writes.tables, noted)
+
+
+def body_of(response: HttpResponseBase) -> str:
+    """All that was sent back, but for where it was asked: to be told one's own address is to be told nothing."""
+    whole = b"".join(response.streaming_content) if response.streaming else response.content
+    return whole.decode(errors="replace")

@@ -52,6 +52,9 @@ before anything is asked about who sent it.
 **Looking changes nothing.** The same test counts what is written to the database: a look writes only that somebody
 looked, and what was refused writes nothing.
 
+**Whoever is shown a patient is in the log of that patient.** The same test looks for it on every page and in every
+file, in the role of the column.
+
 **An operator** has no account on the site, and no row: whoever runs the machines gets what “signed out” gets. Django's
 admin is not installed.
 

@@ -4,7 +4,7 @@ import fnmatch
 from functools import cache
 from pathlib import Path
 
-from tests.tracker.matrix.columns import BY_CODE, COLUMNS, WRITTEN_OUT
+from tests.tracker.matrix.columns import COLUMNS, WRITTEN_OUT
 
 PATH = Path(__file__).with_name("table.txt")
 SECTION, COMMENT = "== ", "#"
@@ -36,16 +36,23 @@ def groups() -> dict[str, list[str]]:
 def table() -> dict[str, dict[str, str]]:
     """What each column gets, by the name of the address and the code of the column."""
     rows = _written_out()
+    assert {code for code, *_rest in sections()[EXCEPTIONS]} <= {one.code for one in COLUMNS if one.like}
     for column in COLUMNS:
         for cells in rows.values():
             cells.setdefault(column.code, cells.get(column.like, ""))
+        _except(rows, column.code)
+    return rows
+
+
+def _except(rows: dict[str, dict[str, str]], of: str) -> None:
+    """What the column `of` has otherwise than the one that it is like."""
     for code, pattern, cell in sections()[EXCEPTIONS]:
-        assert BY_CODE[code].like, f"{code} is written out"
+        if code != of:
+            continue
         changed = [name for name in fnmatch.filter(rows, pattern) if rows[name][code] != cell]
         assert changed, f"{code} {pattern} says what its column says already, or nothing"
         for name in changed:
             rows[name][code] = cell
-    return rows
 
 
 def _written_out() -> dict[str, dict[str, str]]:

@@ -1,11 +1,13 @@
 """The whole site, by everybody: each address, by each method, gives what the table says and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, reverse
 
+from recovery.people.models import Role
 from tests.tracker.matrix.arguments import FOR_MACHINES, NAMES, SECRETS, walk
 from tests.tracker.matrix.cast import Answer, Cast, ask, undone
 from tests.tracker.matrix.columns import BY_CODE, COLUMNS, Column
@@ -45,12 +47,9 @@ def test_everybody_gets_what_the_table_says(column: Column, cast: Cast) -> None:
         wrong = [
             fault
             for name in NAMES
-            for fault in faults(
-                column,
-                name,
-                ask(client, "GET", cast.address(name, column.within)),
-                ask(client, "POST", cast.address(name, column.within)),
-            )
+            for url in (cast.address(name, column.within),)
+            for looked, sent in ((ask(client, "GET", url), ask(client, "POST", url)),)
+            for fault in (*faults(column, name, looked, sent), *unnoted(column, cast, url, looked, sent))
         ]
     assert not wrong, "\n" + "\n".join(wrong)
     assert get_script_prefix() == "/"
@@ -73,6 +72,14 @@ def faults(column: Column, name: str, looked: Answer, sent: Answer) -> Iterator[
             yield from (f"{where}: tells “{secret}”" for secret in SECRETS if secret in answer.text)
         if answer.is_page and name not in FOR_MACHINES and not answer.shows_a_number:
             yield f"{where}: whom to phone is not one tap away ({answer.response.status_code})"
+
+
+def unnoted(column: Column, cast: Cast, url: str, *answers: Answer) -> Iterator[str]:
+    """Whoever is shown a patient, and is not that patient, is in the log of that patient."""
+    for answer in answers:
+        for patient in cast.shown_in(answer.text.replace(url, "")) if column.role else ():
+            if (column.role, patient.pk) not in answer.noted:
+                yield f"{url} shows {patient} to {column.title}, and the log does not say so"
 
 
 def came_of(sent: Answer, expected: str) -> str:
@@ -110,6 +117,19 @@ def test_the_walk_finds_the_record_when_it_is_theirs(cast: Cast) -> None:
     page = ask(cast.client("neurologist"), "GET", cast.urls["clinic:review"]).text
     assert "Anna Bos" in page
     assert "geheim van Anna" in page
+
+
+def test_who_looked_is_looked_for_where_somebody_is_shown(cast: Cast) -> None:
+    """The walk can fail there too: of a page that shows her, and of one by which nobody is noted."""
+    review = ask(cast.client("neurologist"), "GET", cast.urls["clinic:review"])
+    assert (Role.NEUROLOGIST, cast.anna.pk) in review.noted
+    assert not list(unnoted(BY_CODE["neu"], cast, "", review))
+    assert list(unnoted(BY_CODE["neu"], cast, "", replace(review, noted=frozenset())))
+
+
+def test_a_patient_who_looks_at_their_own_is_not_in_the_log(cast: Cast) -> None:
+    client = cast.client("anna")
+    assert not any(ask(client, "GET", cast.urls[name]).noted for name in ("patient:today", "patient:course"))
 
 
 def test_no_address_is_for_an_operator() -> None:

@@ -69,7 +69,7 @@ def test_the_addresses_with_an_id_are_found(cast: Cast) -> None:
     assert "patient:today" not in with_id
 
 
-@pytest.mark.parametrize("code", ["oth", "acc", "far", "man", "mae", "stn", "ove", "tof"])
+@pytest.mark.parametrize("code", ["oth", "acc", "far", "man", "mae", "stn", "ove", "tof", "eme"])
 def test_what_is_not_yours_answers_as_if_it_did_not_exist(code: str, cast: Cast) -> None:
     with undone():
         client = BY_CODE[code].arrive(cast)
