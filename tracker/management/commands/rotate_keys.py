@@ -10,8 +10,9 @@ from tracker import rotating
 
 class Command(BaseCommand):
     help = (
-        "Seals every name, address, text, second factor and session that is not sealed with the first of FIELD_KEYS. Can be stopped at any "
-        "moment and started again, while the site runs. With SEAL_FIELDS=0 it opens everything, for an older version."
+        "Seals every name, address, text, second factor and session that is not sealed with the first of FIELD_KEYS. "
+        "Can be stopped at any moment and started again, while the site runs. With SEAL_FIELDS=0 it opens every field, "
+        "for an older version."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
