@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -87,8 +88,7 @@ def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     target = f"alarm@{name}.example"
     address = addresses.add(clinic, kind=ChannelKind.EMAIL, name="desk", target=target)
     ladder.add_rung(clinic, shifts=Shift, after_minutes=0, until=Until.TAKEN, address=address)
-    neurologist = User.objects.create(email=f"neurologist@{name}.example", password=password)
-    Membership.objects.create(user=neurologist, clinic=clinic, role=Membership.Role.NEUROLOGIST)
+    neurologist = neurologist_of(clinic, f"neurologist@{name}.example", password=password)
     reader, *others = _episodes(_patients(clinic, patients, password), entries)
     saving, lines = others[: 2 * writers], others[2 * writers :]
     _diaries([reader, *saving], entries, REST)
@@ -100,6 +100,14 @@ def build(name: str, *, patients: int, entries: int, writers: int) -> Place:
     )
     savers = [episode.patient for episode in saving]
     return Place(patients, entries, neurologist, savers[:writers], savers[writers:], reader.patient)
+
+
+def neurologist_of(clinic: Clinic, email: str, *, password: str) -> User:
+    """Somebody of the staff, with the second factor without which no record opens."""
+    user = User.objects.create(email=email, password=password)
+    Membership.objects.create(user=user, clinic=clinic, role=Membership.Role.NEUROLOGIST)
+    TOTP.activate(user, generate_totp_secret())
+    return user
 
 
 def _patients(clinic: Clinic, number: int, password: str) -> list[Patient]:

@@ -92,7 +92,7 @@ def _scenarios(subject: str, own: Cluster | None) -> Sequence[Scenario]:
             workers.ladder,
         ],
         "channels": [channels.one_address, channels.server_away, channels.server_hangs],
-        "disk": [disk.full],
+        "disk": [disk.full, disk.full_during_a_backup],
         "upgrade": [*away, migration.server_killed, versions.at_once, versions.wrong_clock],
     }
     return every[subject]

@@ -10,9 +10,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone
 
 from bench.load.result import COUNTED, Size
-from bench.people import OPEN_DAYS, Place, build
+from bench.people import OPEN_DAYS, Place, build, neurologist_of
 from recovery.demo import cohort
-from recovery.people.models import Clinic, Membership, Patient, User
+from recovery.people.models import Clinic, Patient, User
 
 CLINIC = "Large"
 WRITES_TWICE = 2  # a quiet day by itself, and one in the whole act
@@ -31,9 +31,7 @@ def people(size: Size) -> dict[int, Place]:
 def clinic() -> tuple[Clinic, User]:
     """A clinic without patients, and who reads it."""
     made = Clinic.objects.create(name=CLINIC, desk_phone="+31201234567")
-    user = User.objects.create(email="neurologist@large.example", password="!")
-    Membership.objects.create(user=user, clinic=made, role=Membership.Role.NEUROLOGIST)
-    return made, user
+    return made, neurologist_of(made, "neurologist@large.example", password="!")
 
 
 def grown(made: Clinic, size: Size) -> Iterator[tuple[int, str]]:

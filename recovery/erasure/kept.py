@@ -95,15 +95,15 @@ def opened(kept: Kept) -> dict[str, Any]:
     return record
 
 
-def reseal(kept: Kept) -> None:
-    """Under the current key: the text, and by what it is found."""
-    text = unseal(kept.sealed, SEALED)
+def anew(sealed: str) -> dict[str, str]:
+    """The columns of a row under the current key: the text, and by what it is found. `CannotOpen` without its key."""
+    text = unseal(sealed, SEALED)
     person = json.loads(text)["person"]
-    Kept.objects.filter(pk=kept.pk).update(
-        sealed=seal(text, SEALED),
-        mail_digest=digests(_alike(person["email"]), MAIL)[0],
-        name_digest=digests(_alike(person["name"]), NAME)[0],
-    )
+    return {
+        "sealed": seal(text, SEALED),
+        "mail_digest": digests(_alike(person["email"]), MAIL)[0],
+        "name_digest": digests(_alike(person["name"]), NAME)[0],
+    }
 
 
 def forget(*, today: date) -> int:

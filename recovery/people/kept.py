@@ -1,6 +1,6 @@
 """The triggers that keep the log of readings as it was written: no change ever, no end before its time.
 
-As migration 0012 puts them; another text of them is another migration. SQLite forgets the triggers of a table that a
+As migration 0013 puts them; another text of them is another migration. SQLite forgets the triggers of a table that a
 migration builds anew: such a migration puts them back, and a test finds it when it does not.
 """
 

@@ -4,9 +4,9 @@ A row is written only while it still holds what was read, so that nothing newer 
 interrupted is read as before, and is found by who begins again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
@@ -32,6 +32,20 @@ class Step:
     stuck: int
 
 
+class Place(Protocol):
+    """Where something is sealed."""
+
+    @property
+    def place(self) -> str:
+        """What it is called."""
+
+    def left(self) -> "models.QuerySet[Any]":
+        """The rows that are not as they would be written now, with what stands there as `stored`."""
+
+    def write(self, key: Any, stored: str) -> bool:
+        """Write a row anew; false where it cannot be. One that changed since it was read is left as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A sealed field, and its rows as the database holds them."""
@@ -50,7 +64,6 @@ class Column:
         return rows.exclude(stored=None).exclude(stored__in=("", "null")).order_by("pk")
 
     def left(self) -> "models.QuerySet[models.Model]":
-        """The rows that are not as they would be written now."""
         quote = '"' if isinstance(self.field, SealedJSONField) else ""
         if sealing.is_on():
             return self.rows().exclude(stored__startswith=quote + sealing.current_mark())
@@ -61,7 +74,6 @@ class Column:
         return self.field.from_db_value(stored, None, None)
 
     def write(self, key: Any, stored: str) -> bool:
-        """Write a row anew; false where it cannot be. One that changed since it was read is left as it is."""
         value = self.value(stored)
         if isinstance(value, Unreadable | UnreadableJson):
             return False
@@ -71,6 +83,37 @@ class Column:
         except DatabaseError:
             return False
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A column in which something else than a sealed field puts what it sealed.
+
+    Of the rows that `only` says. `anew` gives the columns of a row as they are to be, from what is stored in `column`,
+    or raises `CannotOpen`.
+    """
+
+    place: str
+    model: type[models.Model]
+    column: str
+    anew: Callable[[str], dict[str, Any]]
+    only: models.Q
+
+    def left(self) -> "models.QuerySet[Any]":
+        rows = self._rows().filter(stored__contains=sealing.MARK)
+        return rows.exclude(stored__contains=sealing.current_mark())
+
+    def write(self, key: Any, stored: str) -> bool:
+        try:
+            columns = self.anew(stored)
+        except sealing.CannotOpen:
+            return False
+        self._rows().filter(pk=key, stored=stored).update(**columns)
+        return True
+
+    def _rows(self) -> "models.QuerySet[Any]":
+        stored = Cast(self.column, models.TextField())
+        return self.model._base_manager.filter(self.only).annotate(stored=stored).order_by("pk")
 
 
 def columns() -> list[Column]:
@@ -83,19 +126,19 @@ def columns() -> list[Column]:
     ]
 
 
-def left() -> dict[str, int]:
+def left(others: Sequence[Place] = ()) -> dict[str, int]:
     """By field how many rows are not sealed with the current key; fields without such rows are not in it."""
-    counts = {column.place: column.left().count() for column in columns()}
+    counts = {one.place: one.left().count() for one in (*columns(), *others)}
     counts |= {f"{model._meta.label}.birth_date_clear": _misplaced(model).count() for model in _born()}
     return {place: count for place, count in counts.items() if count}
 
 
-def rotate(*, batch: int = BATCH) -> Iterator[Step]:
-    """Bring every row up to date; tells after each batch how far it is."""
+def rotate(others: Sequence[Place] = (), *, batch: int = BATCH) -> Iterator[Step]:
+    """Bring every row of every sealed field, and of what `others` seal, up to date; tells after each batch how far."""
     for model in _born():
         yield from _move_dates(model, batch)
-    for column in columns():
-        yield from _rotate(column, batch)
+    for place in (*columns(), *others):
+        yield from _rotate(place, batch)
 
 
 def missing_keys() -> list[str]:
@@ -106,13 +149,13 @@ def missing_keys() -> list[str]:
     return sorted(found - set(sealing.key_names()))
 
 
-def _rotate(column: Column, batch: int) -> Iterator[Step]:
+def _rotate(place: Place, batch: int) -> Iterator[Step]:
     done = stuck = 0
     last: Any = None
-    while rows := list(_after(column.left(), last).values_list("pk", "stored")[:batch]):
-        written = sum(column.write(key, stored) for key, stored in rows)
+    while rows := list(_after(place.left(), last).values_list("pk", "stored")[:batch]):
+        written = sum(place.write(key, stored) for key, stored in rows)
         done, stuck, last = done + written, stuck + len(rows) - written, rows[-1][0]
-        yield Step(column.place, done, stuck)
+        yield Step(place.place, done, stuck)
 
 
 def _after(rows: "models.QuerySet[models.Model]", last: Any) -> "models.QuerySet[models.Model]":

@@ -1,9 +1,11 @@
 """What an operator is given names every setting that the site reads, and no other."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = (ROOT / "tracker" / "settings.py").read_text()
@@ -24,7 +26,7 @@ def test_the_settings_are_found() -> None:
 def test_every_setting_stands_in_the_table_of_the_document() -> None:
     document = (ROOT / "docs" / "operating.md").read_text()
     rows = [line.split("|")[1] for line in document.splitlines() if line.startswith("| `")]
-    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)(?:=1)?`", row)} == read()
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)(?:=[01])?`", row)} == read()
 
 
 def test_every_setting_stands_in_the_example() -> None:
@@ -54,6 +56,24 @@ def test_a_command_makes_no_file_that_everybody_on_the_machine_reads() -> None:
     units = (ROOT / "deploy" / "systemd").glob("*.service")
     assert all("UMask=0027" in unit.read_text().splitlines() for unit in units)
     assert "umask 027" in (ROOT / "deploy" / "recovery-manage").read_text().splitlines()
+
+
+def test_every_command_of_a_unit_and_of_the_document_is_one_that_the_site_takes() -> None:
+    """As it is called there: with the options that it has, and nothing behind them that it does not read."""
+    texts = [path.read_text() for path in (ROOT / "deploy" / "systemd").glob("*.service")]
+    texts.append((ROOT / "docs" / "operating.md").read_text().replace("\\\n", " "))
+    called = re.findall(
+        r"(?:recovery-manage|manage\.py) +((?!to\b)[a-z_]+[^`\n]*)$", "\n".join(texts), re.MULTILINE
+    )
+    assert any(line.startswith("backup --to") for line in called)
+    for line in called:
+        name, *arguments = shlex.split(line)
+        load_command_class(*_found(name)).create_parser("manage.py", name).parse_args(arguments)
+
+
+def _found(name: str) -> tuple[str, str]:
+    app = get_commands()[name]
+    return (app if isinstance(app, str) else "tracker"), name
 
 
 def test_no_proxy_passes_on_what_a_visitor_says_about_itself() -> None:

@@ -1,9 +1,12 @@
 """A disk that is full."""
 
 import resource
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -12,8 +15,9 @@ from bench.faults import account, people
 from bench.faults.arrivals import repeats
 from bench.faults.patients import ANY_NUMBER, URGENT, Answer, Browser, Day, save
 from bench.faults.place import NUMBER, Place
-from bench.faults.processes import running
+from bench.faults.processes import ROOT, running
 from bench.faults.result import Result
+from bench.faults.scenarios.days import judged
 
 BLOCK = b"\0" * 4096
 
@@ -51,6 +55,60 @@ def full(place: Place) -> Iterator[Result]:
         ),
         notes=_notes(answers),
     )
+
+
+def full_during_a_backup(place: Place) -> Iterator[Result]:
+    """A backup for which there is no room: it says so, and those of before, the site and its days are as they were."""
+    clinic, told = place.clinic("no-room")
+    today = people.open_days()[0]
+    patients = people.signed_in(people.patients_of(clinic, place.size.on_full_disk))
+    days = [Day(who, today, 4, flagged=True) for who in patients]
+    wrong = list(_backups_without_room(Path(settings.VAR_DIR) / "backups"))
+    browser = Browser(place.server.port)
+    browser.has_token(days[0])
+    with running(place.worker()):
+        saved = [save(browser, day, number=NUMBER, patience=place.size.patience) for day in days]
+        place.settle(clinic)
+    how = "a first backup that is made, a second without room, a third with room again"
+    yield judged(place, "disk full during a backup", clinic, told, saved, how, wrong)
+
+
+def _backups_without_room(directory: Path) -> Iterator[str]:
+    """What went otherwise than it must."""
+    made = _backup(directory)
+    before = _files(directory)
+    with _room_for(BLOCK):
+        refused = _backup(directory)
+    if made.returncode or len(before) != 1:
+        yield f"no backup was made while there was room: {made.stderr}"
+    if refused.returncode != 1 or "No backup was made" not in refused.stderr:
+        yield f"a backup without room ended with {refused.returncode} and said {refused.stderr!r}"
+    if _files(directory) != before:
+        yield "a backup without room changed what lay there"
+    if _backup(directory).returncode or len(_files(directory)) != len(before) + 1:
+        yield "once there was room again no backup was made"
+
+
+def _backup(directory: Path) -> "subprocess.CompletedProcess[str]":
+    command = (sys.executable, "manage.py", "backup", "--to", str(directory))
+    return subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def _files(directory: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.name != ".lock"}
+
+
+@contextmanager
+def _room_for(block: bytes) -> Iterator[None]:
+    """No file of what is started meanwhile grows beyond one block."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(block), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @dataclass(frozen=True, slots=True)

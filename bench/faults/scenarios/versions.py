@@ -5,14 +5,18 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
-from bench.faults.patients import Progress
+from django.core.management import call_command
+from django.test import override_settings
+
+from bench.faults.patients import Day, Progress, Saved
 from bench.faults.place import Place, free_ports
 from bench.faults.processes import ROOT, Server, Worker, running
 from bench.faults.result import Result
 from bench.faults.scenarios.days import days_of, days_saved, judged
+from recovery.people.models import Clinic
 
 # What ran before the database was changed for the first time since: the last commit of the version before.
 BEFORE = "28c2d3d"
@@ -21,22 +25,36 @@ HOUR = 3600
 
 
 def at_once(place: Place) -> Iterator[Result]:
-    """Half of the days are saved through the version before and half through this one; a worker of each sends."""
+    """Half of the days are saved through the version before and half through this one; a worker of each sends.
+
+    In clear meanwhile, as `docs/operating.md` tells an operator; then the version before goes, and all is sealed.
+    """
     with _version_before() as root:
         if root is None:
             return
-        clinic, told = place.clinic("two-versions")
-        days = days_of(place, clinic)
-        before = Server(next(free_ports(place.server.port + OTHER_PORT)), place.env, place.log, root=root)
-        old_worker = Worker(place.env, place.log, root=root)
-        with running(before, old_worker, place.worker()):
-            before.wait(patience=place.size.patience)
-            half = len(days) // 2
-            saved = days_saved(place, days[:half], Progress(), server=before)
-            saved += days_saved(place, days[half:], Progress())
-            place.settle(clinic)
+        with override_settings(SEAL_FIELDS=False):
+            clinic, told = place.clinic("two-versions")
+            days = days_of(place, clinic)
+            saved = _saved_by_both(place, clinic, days, root)
+    call_command("rotate_keys", stdout=StringIO())
     name = "two versions at once on the database of the later one"
-    yield judged(place, name, clinic, told, saved, f"{half} days through {BEFORE}")
+    yield judged(place, name, clinic, told, saved, f"{len(days) // 2} days through {BEFORE}; then sealed")
+
+
+def _saved_by_both(place: Place, clinic: Clinic, days: list[Day], root: Path) -> list[Saved]:
+    clear = {**place.env, "SEAL_FIELDS": "0"}
+    ports = free_ports(place.server.port + OTHER_PORT)
+    before = Server(next(ports), place.env, place.log, root=root)
+    now = Server(next(ports), clear, place.log)
+    workers = (Worker(place.env, place.log, root=root), Worker(clear, place.log))
+    half = len(days) // 2
+    with running(before, now, *workers):
+        before.wait(patience=place.size.patience)
+        now.wait(patience=place.size.patience)
+        saved = days_saved(place, days[:half], Progress(), server=before)
+        saved += days_saved(place, days[half:], Progress(), server=now)
+        place.settle(clinic)
+    return saved
 
 
 def wrong_clock(place: Place) -> Iterator[Result]:

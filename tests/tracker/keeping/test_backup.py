@@ -11,14 +11,20 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
+from pytest_django import Settings
 
-from recovery.people.models import Clinic, Patient
+from recovery.people import access_log, limits, sealing
+from recovery.people.models import AccessRecord, Clinic, Patient, Role, User, What
 from tests.cast import log, quiet
 from tracker.keeping import backup, restore, rows
+from tracker.limits import WRONG_CODES
+from tracker.second_factor import SecondFactorAdapter
+from tracker.secret import make_key
 
 
 def make(site: Path, keep: int = 14) -> backup.Made:
@@ -66,8 +72,10 @@ def test_anybody_can_read_it_without_the_tracker(site: Path, patient: Patient) -
 def test_sessions_are_left_out_and_every_other_row_of_ours_is_kept(db: None) -> None:
     kept = {table.name for table in rows.tables(rows.applied())}
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    assert "django_session" not in kept
-    assert ours - kept <= {"django_session", "usersessions_usersession"} | {
+    left_out = {"django_session", "usersessions_usersession", "people_signedin", "people_attempts"}
+    assert not left_out & kept
+    assert "mfa_authenticator" in kept, "without it nobody of the staff could sign in after a restore"
+    assert ours - kept <= left_out | {
         model._meta.db_table
         for label in ("auth", "contenttypes")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
@@ -166,3 +174,47 @@ def test_what_is_sealed_with_a_key_that_is_not_here_is_not_restored(site: Path, 
     made = make(site)
     assert "0a1b2c3d" in made.tally.keys
     assert "sealed with 0a1b2c3d, which is not among FIELD_KEYS" in refused(made.path)
+
+
+def test_after_another_key_only_a_backup_of_before_asks_for_the_one_of_before(
+    site: Path, settings: Settings, patient: Patient, neurologist: User
+) -> None:
+    """It says which key is missing; with both it is restored, and one of after asks for the new key alone."""
+    old, new = settings.FIELD_KEYS[0], make_key()
+    secret = app_of(neurologist)
+    limits.take(WRONG_CODES, "somebody", now=timezone.now())
+    log(patient, quiet(note="Beter geslapen"))
+    before, name = make(site), sealing.names()[0]
+    settings.FIELD_KEYS = [new, old]
+    call_command("rotate_keys", stdout=StringIO())
+    after = make(site)
+    settings.FIELD_KEYS = [new]
+    assert f"sealed with {name}, which is not among FIELD_KEYS" in refused(before.path)
+    restore.rehearse(after.path, keys=[], now=timezone.now())
+    settings.FIELD_KEYS = [new, old]
+    put_back(before)
+    assert Patient.objects.get().user.name == patient.user.name
+    assert app_of(neurologist) == secret
+
+
+def test_who_looked_can_not_be_changed_after_a_restore_either(
+    site: Path, patient: Patient, neurologist: User, clinic: Clinic
+) -> None:
+    reader = access_log.Reader(Role.NEUROLOGIST, clinic, user=neurologist)
+    access_log.record(reader, what=What.REVIEW, now=timezone.now(), patient=patient)
+    put_back(make(site))
+    for change in ("UPDATE people_accessrecord SET what = 'x'", "DELETE FROM people_accessrecord"):
+        with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
+            cursor.execute(change)
+    assert AccessRecord.objects.count() == 1
+
+
+def app_of(user: User) -> str:
+    """The secret of their second factor."""
+    return str(
+        SecondFactorAdapter().decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
+    )
+
+
+def put_back(made: backup.Made) -> None:
+    restore.restore(made.path, keys=[], over=restore.places.name(), now=timezone.now())

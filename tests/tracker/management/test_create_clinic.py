@@ -112,14 +112,3 @@ def test_a_fault_halfway_leaves_no_half_clinic(monkeypatch: pytest.MonkeyPatch) 
         create()
     assert not Clinic.objects.exists()
     assert not Address.objects.exists()
-
-
-def test_a_second_factor_is_reset_only_where_one_is_asked(settings: object) -> None:
-    from django.apps import apps
-
-    if apps.is_installed("allauth.mfa"):
-        with pytest.raises(CommandError, match="no account with the address"):
-            call_command("reset_second_factor", "niemand@noord.example")
-    else:
-        with pytest.raises(CommandError, match="asks for no second factor"):
-            call_command("reset_second_factor", "niemand@noord.example")

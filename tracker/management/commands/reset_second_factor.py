@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
@@ -24,25 +24,23 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not apps.is_installed("allauth.mfa"):
-            raise CommandError("This site asks for no second factor.")
         try:
             user = User.objects.get_by_natural_key(options["email"])
         except User.DoesNotExist:
             raise CommandError(f"There is no account with the address {options['email']}.") from None
-        forgotten, _by_model = apps.get_model("mfa", "Authenticator").objects.filter(user=user).delete()
+        forgotten, _by_model = Authenticator.objects.filter(user=user).delete()
         ended = _end_sessions(user)
         _tell(user)
         self.stdout.write(f"{forgotten} second factors forgotten, {ended} sessions ended. A mail says so.")
 
 
 def _end_sessions(user: User) -> int:
-    """Also those that no list has; sessions are sealed, so that the model itself cannot tell whose they are."""
-    told = SessionStore()
+    """Also one that was not used since it is noted who is signed in where."""
+    store = SessionStore()
     theirs = [
         session.pk
         for session in Session.objects.iterator()
-        if told.decode(session.session_data).get(SESSION_KEY) == str(user.pk)
+        if store.decode(session.session_data).get(SESSION_KEY) == str(user.pk)
     ]
     SignedIn.objects.filter(user=user).delete()
     return Session.objects.filter(pk__in=theirs).delete()[0]

@@ -5,12 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recovery.people import rotation
+from tracker import rotating
 
 
 class Command(BaseCommand):
     help = (
-        "Seals every name, address and text that is not sealed with the first of FIELD_KEYS. Can be stopped at any "
-        "moment and started again, while the site runs. With SEAL_FIELDS=0 it opens everything, for an older version."
+        "Seals every name, address, text, second factor and session that is not sealed with the first of FIELD_KEYS. "
+        "Can be stopped at any moment and started again, while the site runs. With SEAL_FIELDS=0 it opens every field, "
+        "for an older version."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -19,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check"]:
             self._rotate()
-        left = rotation.left()
+        left = rotation.left(rotating.places())
         for place, count in left.items():
             self.stdout.write(f"{place}: {count} left")
         if left:
@@ -27,6 +29,6 @@ class Command(BaseCommand):
         self.stdout.write("Nothing is left: only the first of FIELD_KEYS is needed.")
 
     def _rotate(self) -> None:
-        for step in rotation.rotate():
+        for step in rotation.rotate(rotating.places()):
             stuck = f", {step.stuck} could not be opened or written" if step.stuck else ""
             self.stdout.write(f"{step.place}: {step.done} done{stuck}")
