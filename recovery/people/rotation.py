@@ -113,7 +113,8 @@ class ByHand:
 
     def _rows(self) -> "models.QuerySet[Any]":
         stored = Cast(self.column, models.TextField())
-        return self.model._base_manager.filter(self.only).annotate(stored=stored).order_by("pk")
+        chosen: models.QuerySet[Any] = self.model._base_manager.filter(self.only)
+        return chosen.annotate(stored=stored).order_by("pk")
 
 
 def columns() -> list[Column]:
