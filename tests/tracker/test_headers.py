@@ -89,6 +89,11 @@ def test_what_a_page_does_not_use_a_browser_does_not_lend() -> None:
     assert lent == ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
 
 
+def test_nothing_is_named_that_chromium_does_not_know() -> None:
+    """It would say so on the console of every page."""
+    assert "bluetooth" not in headers.UNUSED
+
+
 def test_a_view_may_say_more_strictly_what_it_is() -> None:
     from django.http import HttpResponse
 
