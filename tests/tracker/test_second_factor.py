@@ -13,7 +13,7 @@ from django.urls import reverse
 from recovery.people import proxies
 from recovery.people.models import Clinic, Membership, Patient, User
 from tests.cast import APP_SECRET, OFFICE_HOURS, PASSWORD, accepted, app_code, make_patient, make_user
-from tests.tracker.test_access_walk import NAMES
+from tests.tracker.matrix.arguments import NAMES
 from tracker import second_factor
 from tracker.limits import WRONG_CODES
 from tracker.second_factor import BEFORE_IT_IS_SET_UP
@@ -146,6 +146,14 @@ def test_an_older_code_is_refused(neurologist: User) -> None:
     client = with_password(neurologist.email)
     client.post(CODE, {"code": app_code(time.time() - 3 * STEP)})
     assert not is_in(client)
+
+
+def test_the_other_way_to_say_again_who_one_is_is_in_our_words(as_neurologist: Client) -> None:
+    """The words of allauth speak of an authenticator."""
+    as_neurologist.cookies["language"] = "en"
+    page = as_neurologist.get(reverse("account_reauthenticate")).content.decode()
+    assert "Use a code from your app, or a recovery code" in page
+    assert "uthenticator app or code" not in page
 
 
 def test_guessing_codes_ends_after_a_few(neurologist: User) -> None:
