@@ -20,6 +20,7 @@ from recovery.people.models import Joining, User
 from tracker.access import user_of
 from tracker.clinic.words import STAFF
 from tracker.fields import helper
+from tracker.passwords import GoodEnough
 
 
 class PasswordForm(forms.Form):
@@ -27,7 +28,6 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
-        help_text=gettext_lazy("Use at least eight characters, and nothing that is easy to guess."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("Fill in a password.")},
@@ -36,6 +36,7 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, joining: Joining, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = User(email=joining.email, name=joining.name)
+        self.fields["password"].help_text = GoodEnough().get_help_text()
         self.helper = helper("password")
 
     def clean_password(self) -> str:

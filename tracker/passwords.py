@@ -121,7 +121,7 @@ def _known_of(user: User | None) -> list[str]:
     """What others know of somebody: words of at least three letters."""
     if user is None:
         return []
-    told = [user.name, *user.email.replace("@", ".").split("."), *_clinics_of(user)]
+    told = [user.name, user.email, *user.email.replace("@", ".").split("."), *_clinics_of(user)]
     return [word.lower() for text in told for word in [text.replace(" ", ""), *text.split()] if len(word) > 2]
 
 
