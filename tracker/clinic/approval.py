@@ -137,6 +137,7 @@ def approval(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
         "clinic": clinic,
         "form": form,
         "notice": notice_of(clinic),
+        "may_withdraw": approvals.signed(clinic) != Signed.NEVER,
         "model_version": MODEL_VERSION,
         "rules_version": RULES_VERSION,
         "history": approval_lines(approvals.history(clinic)),

@@ -65,7 +65,9 @@ def test_a_changed_model_is_told_to_staff(as_manager: Client) -> None:
 
 def test_a_signature_can_be_withdrawn_and_the_notice_is_back(as_manager: Client) -> None:
     as_manager.post(reverse("clinic:approval"), filled_in())
+    assert "Withdraw the signature" in text(as_manager, "clinic:approval")
     page = as_manager.post(reverse("clinic:withdraw_approval"), follow=True).content.decode()
+    assert "Withdraw the signature" not in page
     assert "Withdrawn by M. Post, 18 November 2026, 10:00." in page
     assert NOT_YET in text(as_manager, "clinic:numbers")
 
