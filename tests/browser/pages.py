@@ -163,7 +163,6 @@ PAGES: dict[str, list[str]] = {
         "/clinic/export/",
         "/clinic/kept/",
         "/account/second-factor/confirm/",
-        "/account/second-factor/passkeys/confirm/",
     ],
 }
 
@@ -200,6 +199,7 @@ SENT_TO = {
     *("account_email", "end_session", "end_other_sessions", "mfa_index", "mfa_list_webauthn"),
     # steps of signing in, looked at in `test_second_factor`
     *("account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn"),
+    "mfa_reauthenticate_webauthn",
     "clinic:invited",  # shows a link once, in the story of an invitation
     *(
         f"clinic:{name}"
@@ -209,6 +209,7 @@ SENT_TO = {
             *("new_link", "offer_transfer", "place", "plan", "readmit", "remove_filter", "remove_rung"),
             *("renew_code", "revoke_token", "send_guests", "status", "take", "take_back_transfer"),
             *("test_address", "try_again", "visit_today", "withdraw"),
+            *("end_work", "review_glass", "withdraw_approval", "withdraw_joining"),
         )
     ),
     *(
@@ -225,6 +226,7 @@ SENT_TO = {
 FILES = {
     "app_tables",
     "app_words",
+    "clinic:export_access_log",
     "clinic:export_diary",
     "clinic:export_record",
     "clinic:review_pdf",
@@ -232,6 +234,7 @@ FILES = {
     "mfa_download_recovery_codes",
     "offline_in",  # the same page as `offline`, in a language by name
     "patient:take_out_diary",
+    "patient:take_out_everything",
     "patient:take_out_record",
     "service_worker",
 }

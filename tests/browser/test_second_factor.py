@@ -94,6 +94,10 @@ def test_a_passkey_is_set_up_and_signs_in(doctor: Visitor) -> None:
     page.click("[data-passkey=sign-in] button")
     page.wait_for_url("**/clinic/")
 
+    doctor.open("/account/second-factor/passkeys/confirm/")
+    assert page.is_visible("[data-passkey=get] button")
+    doctor.check()
+
 
 def test_a_passkey_that_is_refused_says_so_and_leaves_the_password(doctor: Visitor) -> None:
     device = with_fingerprint(doctor)
