@@ -22,6 +22,14 @@ from tracker.limits import WRONG_BY_ADDRESS, WRONG_FOR_ACCOUNT, WRONG_FROM_HERE,
 logger = logging.getLogger(__name__)
 
 
+# How somebody shows once more who they are, by the name that allauth gives each.
+OTHER_WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Addresses must be ones that can be mailed; mail that cannot be sent now is logged, not a page of error."""
 
@@ -53,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         found: HttpResponse | None = super().pre_login(request, user, **told)
         return found
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """In our own words: those of allauth speak of an authenticator."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": OTHER_WAYS[way["id"]]} for way in ways]
 
     def send_notification_mail(
         self,

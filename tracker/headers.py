@@ -14,7 +14,6 @@ from django.utils.cache import add_never_cache_headers
 UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from recovery.people.models import Joining, User
 from tracker.access import user_of
 from tracker.clinic.words import STAFF
 from tracker.fields import helper
-from tracker.passwords import LongEnough
+from tracker.passwords import GoodEnough
 
 
 class PasswordForm(forms.Form):
@@ -29,7 +28,6 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
-        help_text=lazy(LongEnough().get_help_text, str)(),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("Fill in a password.")},
@@ -38,6 +36,7 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, joining: Joining, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = User(email=joining.email, name=joining.name)
+        self.fields["password"].help_text = GoodEnough().get_help_text()
         self.helper = helper("password")
 
     def clean_password(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
@@ -52,9 +52,6 @@ class NotTooLong:
                 code="password_too_long",
             )
 
-    def get_help_text(self) -> str:
-        return ""
-
 
 class HardToGuess:
     """Not one that somebody guesses who knows the name, the address or the clinic of whose it is."""
@@ -67,9 +64,6 @@ class HardToGuess:
                 code="password_too_easy",
             )
 
-    def get_help_text(self) -> str:
-        return ""
-
 
 class NotBreached:
     """Not one that leaked elsewhere, by the file that the installation was given; without a file everything passes."""
@@ -81,8 +75,20 @@ class NotBreached:
                 code="password_breached",
             )
 
+
+class GoodEnough:
+    """What Django asks: each of these in turn, one complaint at a time, and one line of help instead of five."""
+
+    def __init__(self) -> None:
+        self.length = LongEnough()
+        self.all = (self.length, NotTooLong(), CommonPasswordValidator(), HardToGuess(), NotBreached())
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        for one in self.all:
+            one.validate(password, user)
+
     def get_help_text(self) -> str:
-        return ""
+        return self.length.get_help_text()
 
 
 def is_breached(password: str, path: Path) -> bool:
@@ -115,7 +121,7 @@ def _known_of(user: User | None) -> list[str]:
     """What others know of somebody: words of at least three letters."""
     if user is None:
         return []
-    told = [user.name, *user.email.replace("@", ".").split("."), *_clinics_of(user)]
+    told = [user.name, user.email, *user.email.replace("@", ".").split("."), *_clinics_of(user)]
     return [word.lower() for text in told for word in [text.replace(" ", ""), *text.split()] if len(word) > 2]
 
 

@@ -53,7 +53,7 @@ WHAT: Mapping[str, Promise] = {
     What.PHONE: gettext_lazy("whom to phone"),
     What.EXPLANATION: gettext_lazy("the explanation of a hernia"),
     What.NO_PAGE: gettext_lazy("a page that was not there for them"),
-    What.GLASS_BROKEN: gettext_lazy("opened the diary in an emergency"),
+    What.GLASS_BROKEN: gettext_lazy("the diary, opened in an emergency"),
     What.NOBODY_FOUND: gettext_lazy("wanted to open a diary in an emergency; nobody was found"),
     What.OVERSEEN: gettext_lazy("who opened the diary in an emergency"),
     What.LOG_FILE: gettext_lazy("the access log, as a file"),

@@ -166,16 +166,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name}
-    for name in (
-        "tracker.passwords.LongEnough",
-        "tracker.passwords.NotTooLong",
-        "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "tracker.passwords.HardToGuess",
-        "tracker.passwords.NotBreached",
-    )
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "tracker.passwords.GoodEnough"}]
 # SHA-1 digests of passwords that leaked, one a line and sorted, such as the list of Have I Been Pwned ordered by hash.
 BREACHED_PASSWORDS_FILE = os.environ.get("BREACHED_PASSWORDS_FILE", "")
 LOGIN_URL = "account_login"

@@ -114,7 +114,8 @@ class ByHand:
     def _rows(self) -> "models.QuerySet[Any]":
         stored = Cast(self.column, models.TextField())
         chosen: models.QuerySet[Any] = self.model._base_manager.filter(self.only)
-        return chosen.annotate(stored=stored).order_by("pk")
+        rows: models.QuerySet[Any] = chosen.annotate(stored=stored).order_by("pk")
+        return rows
 
 
 def columns() -> list[Column]:

@@ -192,7 +192,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
             java_script_enabled=javascript,
             locale="nl-NL",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url, size)

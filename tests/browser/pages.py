@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +18,9 @@ from recovery.episodes import ladder, visits
 from recovery.episodes.models import Treatment
 from recovery.exchange import uploads
 from recovery.journal.models import Medicine
-from recovery.people import proxies
-from recovery.people.models import Clinic, Patient, Proxy, User
+from recovery.people import access_log, approvals, break_glass, proxies, sharing, staff
+from recovery.people.access_log import Reader
+from recovery.people.models import Clinic, Patient, Proxy, Role, Sharing, User, What
 from tests.cast import log, patient_called, quiet
 from tests.tracker.matrix.arguments import FOR_MACHINES
 from tracker import reminding, second_factor
@@ -26,7 +28,7 @@ from tracker import reminding, second_factor
 TODAY = "2026-11-18"
 
 ANNEKE, CARLA, DIRK, GIJS = (f"{name}@demo.example" for name in ("anneke", "carla", "dirk", "gijs"))
-IVO, KARIN = "ivo@demo.example", "karin@demo.example"
+IVO, JOKE, KARIN = (f"{name}@demo.example" for name in ("ivo", "joke", "karin"))
 READER = "sam@demo.example"
 NOBODY = ""
 
@@ -109,6 +111,7 @@ PAGES: dict[str, list[str]] = {
         "/recovered/",
         "/returned/",
         "/body/",
+        "/account/delete/",
     ],
     "fatima@demo.example": ["/course/"],
     GIJS: ["/today/", "/course/", "/proxies/"],
@@ -122,7 +125,7 @@ PAGES: dict[str, list[str]] = {
         "/returned/",
         "/reminders/",
     ],
-    "joke@demo.example": ["/course/", "/questionnaires/"],
+    JOKE: ["/course/", "/questionnaires/", "/details/who-looked/", "/consents/"],
     KARIN: ["/course/", "/today/", "/aftercare/", "/returned/", "/recovered/"],
     PROXY[0]: ["/diaries/", "/start/"],
     READER: [],
@@ -160,7 +163,6 @@ PAGES: dict[str, list[str]] = {
         "/clinic/export/",
         "/clinic/kept/",
         "/account/second-factor/confirm/",
-        "/account/second-factor/passkeys/confirm/",
     ],
 }
 
@@ -197,6 +199,7 @@ SENT_TO = {
     *("account_email", "end_session", "end_other_sessions", "mfa_index", "mfa_list_webauthn"),
     # steps of signing in, looked at in `test_second_factor`
     *("account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn"),
+    "mfa_reauthenticate_webauthn",
     "clinic:invited",  # shows a link once, in the story of an invitation
     *(
         f"clinic:{name}"
@@ -206,6 +209,7 @@ SENT_TO = {
             *("new_link", "offer_transfer", "place", "plan", "readmit", "remove_filter", "remove_rung"),
             *("renew_code", "revoke_token", "send_guests", "status", "take", "take_back_transfer"),
             *("test_address", "try_again", "visit_today", "withdraw"),
+            *("end_work", "review_glass", "withdraw_approval", "withdraw_joining"),
         )
     ),
     *(
@@ -222,6 +226,7 @@ SENT_TO = {
 FILES = {
     "app_tables",
     "app_words",
+    "clinic:export_access_log",
     "clinic:export_diary",
     "clinic:export_record",
     "clinic:review_pdf",
@@ -229,6 +234,7 @@ FILES = {
     "mfa_download_recovery_codes",
     "offline_in",  # the same page as `offline`, in a language by name
     "patient:take_out_diary",
+    "patient:take_out_everything",
     "patient:take_out_record",
     "service_worker",
 }
@@ -254,10 +260,38 @@ def beside_the_demo(now: datetime) -> None:
     proxies.invite(gijs, name="Jan", email="jan@demo.example", may_write=True, by=gijs.user, now=now)
     second_factor.make_demo_tryable()
     doctor = User.objects.get(email=NEUROLOGIST[0])
+    read_and_opened(doctor, anneke=anneke, joke=record(JOKE), now=now)
+    signed_once(User.objects.get(email=MANAGER[0]), now=now)
     RecoveryCodes.activate(doctor)
     Authenticator.objects.create(user=doctor, type="webauthn", data={"name": "Telefoon", "credential": {}})
     url = "https://pager.example/alerts"
     addresses.add(Clinic.objects.get(), kind=ChannelKind.WEBHOOK, name="Pager", target=url)
+
+
+def read_and_opened(doctor: User, *, anneke: Patient, joke: Patient, now: datetime) -> None:
+    """A diary that was read, and one whose clinic reads no longer, opened in an emergency."""
+    reader = Reader(Role.NEUROLOGIST, Clinic.objects.get(), doctor, address="192.0.2.7")
+    access_log.record(reader, what=What.REVIEW, now=now, patient=anneke)
+    with transaction.atomic():
+        sharing.hold(joke, now=now)
+        sharing.end(joke, how=Sharing.How.DETAILS, by=joke.user, now=now)
+    reason = "Ligt op de Spoedeisende Hulp en kan zelf niets vertellen"
+    break_glass.open_record(reader, email=JOKE, reason=reason, now=now)
+
+
+def signed_once(manager: User, *, now: datetime) -> None:
+    """A signature that was taken back, so that the notice is on the pages again; and a colleague who was asked."""
+    clinic, signer = Clinic.objects.get(), "dr. N. Haan, neuroloog"
+    day = timezone.localdate(now)
+    approvals.approve(clinic, signed_by=signer, signed_on=day, note="Map 12", by=manager, now=now)
+    approvals.withdraw(clinic, by=manager, now=now)
+    ask_colleague(manager, now=now)
+
+
+def ask_colleague(manager: User, *, now: datetime) -> str:
+    """The token of the link in the mail."""
+    told = {"name": "Eva Bos", "email": "eva@demo.example", "by": manager, "now": now}
+    return staff.ask(Clinic.objects.get(), role="neurologist", **told)[1]
 
 
 def record(email: str) -> Patient:
@@ -273,7 +307,8 @@ def of_nobody() -> list[str]:
     jan = Proxy.objects.get(email="jan@demo.example")
     token = proxies.new_link(jan, now=timezone.now())
     pause = reverse("pause_reminders", args=[reminding.pause_token(record(IVO))])
-    return [reverse("proxy_invitation", args=[token]), pause]
+    work = ask_colleague(User.objects.get(email=MANAGER[0]), now=timezone.now())
+    return [reverse("proxy_invitation", args=[token]), pause, reverse("joining", args=[work])]
 
 
 def of_anneke() -> list[str]:
@@ -315,8 +350,9 @@ def of_reader() -> list[str]:
 
 
 def of_neurologist() -> list[str]:
-    """An outlook, an open alert, a closed one, an injection, a sheet that was sent, and a date that cannot be."""
+    """An outlook, alerts, an injection, a sheet that was sent, one opened in an emergency, a date that cannot be."""
     told = ("Anneke de Wit", "Dirk Bakker", "Hanna Dekker", "Fatima el Amrani", "Karin Postma", "Ivo Meijer")
+    opened = "Joke van Leeuwen"
     anneke, carla = review_of("Anneke de Wit"), review_of("Carla Visser")
     about_carla = [
         f"{carla}{page}" for page in ("", "prepared/", "episode/", "episode/add/operation/", "leave/")
@@ -324,7 +360,7 @@ def of_neurologist() -> list[str]:
     carla_ref = record(CARLA).ref
     goes_on = Treatment.objects.filter(episode__patient__ref=carla_ref, kind="physiotherapy").earliest("pk")
     return [
-        *map(review_of, told),
+        *map(review_of, (*told, opened)),
         reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(type="webauthn").pk]),
         f"{anneke}?first=2031-01-01&second={TODAY}",
         *about_carla,

@@ -185,6 +185,15 @@ def test_beside_a_flag_that_waits_no_course_is_foretold(owner: Owner, cable: Cab
     calm(anna)
 
 
+def server_has_taken_it(anna: Visitor) -> None:
+    """A phone gives up waiting before a busy server is done."""
+    for _ in range(150):
+        if Entry.objects.exists():
+            return
+        anna.page.wait_for_timeout(200)
+    raise AssertionError("the server never took it")
+
+
 def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, patient: Patient) -> None:
     anna = owner()
     anna.open(day(0))
@@ -193,7 +202,7 @@ def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, p
     fill(anna, "saddle")
     anna.page.wait_for_selector("body[data-shell=drawn]")
     assert anna.page.locator(".urgent-head").count() == 1
-    assert Entry.objects.count() == 1  # the server had taken it
+    server_has_taken_it(anna)
     cable.mend()
     anna.open("/urgent/")
     until(anna, NOTHING_WAITS)

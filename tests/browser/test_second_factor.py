@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from playwright.sync_api import CDPSession
 from pytest_django.live_server_helper import LiveServer
 
-from recovery.people.models import Clinic, Membership
+from recovery.people.models import Clinic, Membership, User
 from tests.browser.conftest import DESK, PHONE, Visit, Visitor
-from tests.cast import PASSWORD, make_clinic, make_patient, make_user
+from tests.cast import APP_SECRET, PASSWORD, make_clinic, make_patient, make_user
 from tracker.second_factor import code_of
 
 NEW_PASSWORD = "vijf blauwe ezels zingen"
@@ -93,6 +94,10 @@ def test_a_passkey_is_set_up_and_signs_in(doctor: Visitor) -> None:
     page.click("[data-passkey=sign-in] button")
     page.wait_for_url("**/clinic/")
 
+    doctor.open("/account/second-factor/passkeys/confirm/")
+    assert page.is_visible("[data-passkey=get] button")
+    doctor.check()
+
 
 def test_a_passkey_that_is_refused_says_so_and_leaves_the_password(doctor: Visitor) -> None:
     device = with_fingerprint(doctor)
@@ -119,6 +124,20 @@ def test_an_app_is_set_up_without_a_script(visit: Visit, clinic: Clinic) -> None
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_that_asks_for_the_code_is_whole_on_a_phone(
+    visit: Visit, clinic: Clinic, language: str
+) -> None:
+    TOTP.activate(User.objects.get(email=STAFF), APP_SECRET)
+    doctor = visit(PHONE, language)
+    doctor.sign_in_without_code(STAFF, PASSWORD)
+    doctor.page.wait_for_url("**/second-factor/code/")
+    doctor.check()
+    doctor.check_in_the_dark()
+    assert doctor.page.is_visible("main a[href='/phone/']")
+    doctor.picture(f"asks-code-{language}", full_page=True)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
 def test_who_registers_fills_in_the_code_of_a_mail(visit: Visit, clinic: Clinic, language: str) -> None:
     anna = visit(PHONE, language)
     anna.open("/account/signup/")
@@ -127,6 +146,7 @@ def test_who_registers_fills_in_the_code_of_a_mail(visit: Visit, clinic: Clinic,
     anna.page.click("main form .btn-primary")
     anna.page.wait_for_url("**/account/code/")
     anna.check()
+    anna.check_in_the_dark()
     anna.picture(f"code-{language}", full_page=True)
     code = re.search(r"^[A-Z0-9]{3,}(-[A-Z0-9]{3,})?$", str(mail.outbox[-1].body), re.MULTILINE)
     assert code

@@ -88,6 +88,11 @@ def test_what_a_page_does_not_use_a_browser_does_not_lend() -> None:
     assert lent == ["publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]
 
 
+def test_nothing_is_named_that_chromium_does_not_know() -> None:
+    """It would say so on the console of every page."""
+    assert "bluetooth" not in headers.UNUSED
+
+
 def test_a_view_may_say_more_strictly_what_it_is() -> None:
     from django.http import HttpResponse
 
@@ -109,6 +114,7 @@ def test_in_production_cookies_are_of_this_host_over_tls() -> None:
     assert json.loads(ran.stdout) == ["__Host-session", "__Host-csrftoken", True, True, True, year, True]
 
 
+@pytest.mark.django_db
 def test_over_tls_a_browser_is_told_to_stay_there(settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 3600
     answer = Client().get("/static/site.css", secure=True)

@@ -1,10 +1,11 @@
 """Passwords that are refused, and why; none of it asks anybody outside."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 
 from recovery.people.models import Patient, User
@@ -54,7 +55,7 @@ def test_what_is_short_endless_or_easy_is_refused(password: str, code: str) -> N
 
 
 def test_the_name_the_address_and_the_clinic_are_no_password(patient: Patient) -> None:
-    for password in ("annabos1984!", "AnnaBosAnnaBos", "neurologienoord1"):
+    for password in ("annabos1984!", "AnnaBosAnnaBos", "neurologienoord1", "Anna@example.nl"):
         assert "password_too_easy" in refused(password, patient.user)
 
 
@@ -77,3 +78,13 @@ def test_a_stolen_password_is_found_wherever_it_stands(stolen: Path, settings: o
 def test_an_empty_list_refuses_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert not is_breached(GOOD, tmp_path / "empty")
+
+
+def test_the_help_beside_a_password_is_one_line_and_no_empty_ones() -> None:
+    lines = re.findall(r"<li>(.*?)</li>", str(password_validators_help_text_html()))
+    assert len(lines) == 1
+    assert "12" in lines[0]
+
+
+def test_one_complaint_is_told_at_a_time() -> None:
+    assert refused("aaaa") == ["password_too_short"]

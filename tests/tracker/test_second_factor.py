@@ -178,6 +178,14 @@ def test_an_older_code_is_refused(neurologist: User) -> None:
     assert not is_in(client)
 
 
+def test_the_other_way_to_say_again_who_one_is_is_in_our_words(as_neurologist: Client) -> None:
+    """The words of allauth speak of an authenticator."""
+    as_neurologist.cookies["language"] = "en"
+    page = as_neurologist.get(reverse("account_reauthenticate")).content.decode()
+    assert "Use a code from your app, or a recovery code" in page
+    assert "uthenticator app or code" not in page
+
+
 def test_guessing_codes_ends_after_a_few(neurologist: User) -> None:
     for _try in range(WRONG_CODES.most):
         with_password(neurologist.email).post(CODE, {"code": "000000"})

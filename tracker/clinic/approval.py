@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,13 +38,29 @@ STATEMENTS = {
     ),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What staff are told while the clinic has not signed: a line, so that open alerts stay in sight, and the rest."""
+
+    title: Promise
+    text: Promise
+
+
 NOTICES = {
-    Signed.NEVER: _(
-        "Not for patients yet: nobody of this clinic has signed that the diary was validated here. "
-        "It is not a certified medical device."
+    Signed.NEVER: Notice(
+        _("Not for patients yet"),
+        _(
+            "Nobody of this clinic has signed that the diary was validated here. "
+            "It is not a certified medical device."
+        ),
     ),
-    Signed.BEFORE: _(
-        "The model or the red flags changed since your clinic signed. Validate what is new, and sign again."
+    Signed.BEFORE: Notice(
+        _("To be signed again"),
+        _(
+            "The model or the red flags changed since your clinic signed. "
+            "Validate what is new, and sign again."
+        ),
     ),
 }
 
@@ -101,9 +118,9 @@ class ApprovalLine:
     note: str
 
 
-def notice_of(clinic: Clinic) -> str:
-    """What staff are told while the clinic has not signed; empty once it has."""
-    return str(NOTICES.get(approvals.signed(clinic), ""))
+def notice_of(clinic: Clinic) -> Notice | None:
+    """What staff are told while the clinic has not signed; nothing once it has."""
+    return NOTICES.get(approvals.signed(clinic))
 
 
 @manager_page
@@ -120,6 +137,7 @@ def approval(request: HttpRequest, *, clinic: Clinic) -> HttpResponse:
         "clinic": clinic,
         "form": form,
         "notice": notice_of(clinic),
+        "may_withdraw": approvals.signed(clinic) != Signed.NEVER,
         "model_version": MODEL_VERSION,
         "rules_version": RULES_VERSION,
         "history": approval_lines(approvals.history(clinic)),

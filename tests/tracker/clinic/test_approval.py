@@ -49,6 +49,14 @@ def test_staff_are_told_where_they_begin_until_the_clinic_has_signed(
     assert NOT_YET not in text(as_neurologist, "home")
 
 
+def test_the_notice_takes_one_line_of_the_list_of_patients(as_neurologist: Client) -> None:
+    """Open alerts stay in sight on a phone: the rest of it opens on a tap."""
+    page = text(as_neurologist, "home")
+    notice = page[page.index("<details") : page.index("</details>", page.index(NOT_YET))]
+    assert f"<summary><strong>{NOT_YET}</strong></summary>" in notice
+    assert "not a certified medical device" in notice
+
+
 def test_a_changed_model_is_told_to_staff(as_manager: Client) -> None:
     as_manager.post(reverse("clinic:approval"), filled_in())
     Approval.objects.update(model_version="course-library-0")
@@ -57,7 +65,9 @@ def test_a_changed_model_is_told_to_staff(as_manager: Client) -> None:
 
 def test_a_signature_can_be_withdrawn_and_the_notice_is_back(as_manager: Client) -> None:
     as_manager.post(reverse("clinic:approval"), filled_in())
+    assert "Withdraw the signature" in text(as_manager, "clinic:approval")
     page = as_manager.post(reverse("clinic:withdraw_approval"), follow=True).content.decode()
+    assert "Withdraw the signature" not in page
     assert "Withdrawn by M. Post, 18 November 2026, 10:00." in page
     assert NOT_YET in text(as_manager, "clinic:numbers")
 

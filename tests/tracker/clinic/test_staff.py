@@ -11,6 +11,7 @@ from django.urls import reverse
 from recovery.people import access
 from recovery.people.models import Clinic, Joining, Patient, User
 from tests.cast import PASSWORD
+from tracker.passwords import GoodEnough
 
 STAFF = reverse("clinic:staff")
 ASKED = {"name": "dr. Smit", "email": "smit@noord.example", "role": "neurologist"}
@@ -36,7 +37,9 @@ def test_a_colleague_is_asked_by_mail_chooses_a_password_and_reads(
     assert "dr. Smit" in page
     assert link() not in page
     colleague = Client()
-    assert "smit@noord.example" in colleague.get(link()).content.decode()
+    asked = colleague.get(link()).content.decode()
+    assert "smit@noord.example" in asked
+    assert GoodEnough().get_help_text() in asked
     answer = colleague.post(link(), {"password": PASSWORD})
     assert answer["Location"] == reverse("account_login")
     user = User.objects.get_by_natural_key("smit@noord.example")
