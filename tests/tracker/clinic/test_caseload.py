@@ -107,7 +107,7 @@ def test_a_selection_is_kept_opened_and_removed(as_neurologist: Client, neurolog
     assert not SavedFilter.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["", "x" * 61, "a\0b"])
+@pytest.mark.parametrize("name", ["", "x" * 61])
 def test_a_selection_needs_a_name_that_fits(as_neurologist: Client, name: str) -> None:
     answer = as_neurologist.post(reverse("clinic:keep_filter"), {"name": name}, follow=True)
     assert answer.status_code == 200

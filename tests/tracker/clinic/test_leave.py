@@ -71,10 +71,16 @@ def test_the_patient_gets_a_mail_in_their_own_language(as_neurologist: Client, p
 
 
 def test_after_the_last_day_the_record_is_gone_for_the_clinic_and_the_diary_goes_on(
-    as_neurologist: Client, as_patient: Client, patient: Patient, clock: Any
+    as_neurologist: Client,
+    as_user: Callable[[User], Client],
+    as_patient: Client,
+    neurologist: User,
+    patient: Patient,
+    clock: Any,
 ) -> None:
     press(as_neurologist, "discharge", patient)
     clock.move_to(OFFICE_HOURS + timedelta(days=29))
+    as_neurologist = as_user(neurologist)
     for name in ("review", "leave", "discharge", "readmit", "offer_transfer", "take_back_transfer"):
         assert as_neurologist.post(reverse(f"clinic:{name}", args=[patient.ref])).status_code in {404, 405}
     assert as_neurologist.get(reverse("clinic:review", args=[patient.ref])).status_code == 404

@@ -139,7 +139,11 @@ def test_every_line_that_is_wrong_is_named(as_manager: Client) -> None:
 
 
 def test_what_is_told_stands_below_the_number_outside_the_hours_of_the_clinic(
-    as_manager: Client, as_patient: Client, clock: time_machine.Traveller
+    as_manager: Client,
+    as_patient: Client,
+    as_user: Callable[[User], Client],
+    manager: User,
+    clock: time_machine.Traveller,
 ) -> None:
     save(as_manager, told_nl="Noem uw <b>nummer</b>.\r\nTweede regel.", told_en="Say your number.")
     assert "phones-told" not in text(as_patient)
@@ -149,7 +153,7 @@ def test_what_is_told_stands_below_the_number_outside_the_hours_of_the_clinic(
     assert page.index('class="call"') < page.index("phones-told")
     as_patient.cookies["language"] = "en"
     assert "Say your number." in text(as_patient)
-    save(as_manager, told_nl="Noem uw nummer.")
+    save(as_user(manager), told_nl="Noem uw nummer.")
     assert 'class="phones-told" lang="nl">Noem uw nummer.' in text(as_patient)
 
 

@@ -24,13 +24,14 @@ ARCHIVE = reverse("patient:take_out_everything")
 def as_anna(patient: Patient) -> Client:
     """Signed in, and the password filled in once more a short while ago."""
     client = Client()
+    client.cookies["language"] = "en"
     client.post(reverse("account_login"), {"login": patient.user.email, "password": PASSWORD})
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
 
 
 def opened(client: Client) -> ZipFile:
-    answer = client.get(ARCHIVE, headers={"accept-language": "en"})
+    answer = client.get(ARCHIVE)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/zip"
     return ZipFile(BytesIO(answer.content))
