@@ -265,12 +265,16 @@ def beside_the_demo(now: datetime) -> None:
     RecoveryCodes.activate(doctor)
     Authenticator.objects.create(user=doctor, type="webauthn", data={"name": "Telefoon", "credential": {}})
     url = "https://pager.example/alerts"
-    addresses.add(Clinic.objects.get(), kind=ChannelKind.WEBHOOK, name="Pager", target=url)
+    addresses.add(of_the_demo(), kind=ChannelKind.WEBHOOK, name="Pager", target=url)
+
+
+def of_the_demo() -> Clinic:
+    return Clinic.objects.get(name__contains="demo")
 
 
 def read_and_opened(doctor: User, *, anneke: Patient, joke: Patient, now: datetime) -> None:
     """A diary that was read, and one whose clinic reads no longer, opened in an emergency."""
-    reader = Reader(Role.NEUROLOGIST, Clinic.objects.get(), doctor, address="192.0.2.7")
+    reader = Reader(Role.NEUROLOGIST, of_the_demo(), doctor, address="192.0.2.7")
     access_log.record(reader, what=What.REVIEW, now=now, patient=anneke)
     with transaction.atomic():
         sharing.hold(joke, now=now)
@@ -281,7 +285,7 @@ def read_and_opened(doctor: User, *, anneke: Patient, joke: Patient, now: dateti
 
 def signed_once(manager: User, *, now: datetime) -> None:
     """A signature that was taken back, so that the notice is on the pages again; and a colleague who was asked."""
-    clinic, signer = Clinic.objects.get(), "dr. N. Haan, neuroloog"
+    clinic, signer = of_the_demo(), "dr. N. Haan, neuroloog"
     day = timezone.localdate(now)
     approvals.approve(clinic, signed_by=signer, signed_on=day, note="Map 12", by=manager, now=now)
     approvals.withdraw(clinic, by=manager, now=now)
@@ -291,7 +295,7 @@ def signed_once(manager: User, *, now: datetime) -> None:
 def ask_colleague(manager: User, *, now: datetime) -> str:
     """The token of the link in the mail."""
     told = {"name": "Eva Bos", "email": "eva@demo.example", "by": manager, "now": now}
-    return staff.ask(Clinic.objects.get(), role="neurologist", **told)[1]
+    return staff.ask(of_the_demo(), role="neurologist", **told)[1]
 
 
 def record(email: str) -> Patient:

@@ -123,6 +123,7 @@ def test_no_other_sentence_has_a_place_to_fill_in() -> None:
         wording.BACK_BY_OWN_WORD,
         wording.SENDING_AHEAD,
         wording.SENT_AHEAD,
+        wording.DELETING_WITH_AN_ALERT_AT_A_CLINIC,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -19,6 +20,7 @@ from recovery.alerts.models import Alert, Delivery
 from recovery.journal.models import Entry, EntryVersion
 from recovery.people.models import Clinic, Invitation, Membership, Patient, User
 from recovery.trends.models import Assessment, Overview
+from tests.cast import APP_SECRET
 from tests.tracker.keeping.test_rehearsal import sent
 from tracker.keeping import backup, places, restore, rows
 
@@ -218,7 +220,9 @@ def test_a_backup_of_the_first_release_becomes_a_database_of_today(
     assert set(sent().values()) == {1}
     assert Delivery.objects.get(alert=owed).sent_at
 
-    anna, doctor = as_user(patient.user), as_user(User.objects.get(email="haan@noord.example"))
+    neurologist = User.objects.get(email="haan@noord.example")
+    TOTP.activate(neurologist, APP_SECRET)
+    anna, doctor = as_user(patient.user), as_user(neurologist)
     for address in pages("patient"):
         assert anna.get(address).status_code in OPENS, address
     about_her = (reverse("clinic:review", args=[patient.ref]), reverse("clinic:alert", args=[owed.pk]))

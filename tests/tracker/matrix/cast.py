@@ -186,15 +186,19 @@ class Answer:
         return bool(PHONE.search(self.text))
 
 
+# The id of a request stands in its answer: two answers are compared word by word.
+ALIKE = {"X-Request-ID": "00112233445566778899aabbccddeeff"}
+
+
 def ask(client: Client, method: str, url: str, sent: dict[str, Any] | None = None) -> Answer:
     """One request, of which nothing stays, in the browser neither."""
     writes, cookies = Writes(), deepcopy(client.cookies)
     last = AccessRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with undone(), connection.execute_wrapper(writes):
         response = (
-            client.generic(method, url)
+            client.generic(method, url, headers=ALIKE)
             if method != "POST"
-            else client.post(url, SENT if sent is None else sent)
+            else client.post(url, SENT if sent is None else sent, headers=ALIKE)
         )
         text = body_of(response)
         noted = frozenset(AccessRecord.objects.filter(pk__gt=last).values_list("role", "patient"))
