@@ -46,6 +46,12 @@ def works_at_a_clinic(request: HttpRequest) -> bool:
     return bool(known["works_at_a_clinic"])
 
 
+def forget_who(request: HttpRequest) -> None:
+    """Whoever was signed in no longer is: what this request knew of them goes too."""
+    for name in ("works_at_a_clinic", "own_record"):
+        vars(request).pop(name, None)
+
+
 def own_record(request: HttpRequest) -> Patient | None:
     """The record of whoever is signed in, or of whom they act for, asked for once a request."""
     known = vars(request)

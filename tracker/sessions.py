@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from recovery.clinical import wording
 from recovery.people import signed_in
-from tracker.access import user_of, works_at_a_clinic
+from tracker.access import forget_who, user_of, works_at_a_clinic
 from tracker.devices import device_of
 
 logger = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ class BoundedSessionMiddleware:
             span = span_for(request)
             if _is_over(request, span, now):
                 logout(request)
+                forget_who(request)
             else:
                 _note(request, span, now)
         return self.get_response(request)

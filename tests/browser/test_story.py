@@ -123,6 +123,7 @@ def test_from_invitation_to_closed_alert(visit: Visit, clock: time_machine.Trave
     patient.check()
     assert not patient.page.locator(".banner").count()
 
+    neurologist.sign_in("haan@noord.example", PASSWORD)  # two days later
     neurologist.open("/clinic/")
     neurologist.check()
     assert "Jan Dal" in neurologist.page.inner_text("tbody.is-open")

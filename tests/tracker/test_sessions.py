@@ -57,6 +57,18 @@ def test_staff_who_leave_the_desk_are_signed_out(
         assert (client.get(CASELOAD).status_code == 200) is is_in
 
 
+def test_staff_whose_session_is_over_find_the_page_to_sign_in_and_the_number(
+    neurologist: User, as_user: SignIn
+) -> None:
+    with time_machine.travel(OFFICE_HOURS, tick=False) as clock:
+        for name in ("account_login", "phone", "home"):
+            clock.move_to(OFFICE_HOURS)
+            client = as_user(neurologist)
+            assert client.get(reverse("clinic:caseload")).status_code == 200
+            clock.move_to(OFFICE_HOURS + timedelta(days=2))
+            assert client.get(reverse(name)).status_code == 200
+
+
 def test_staff_at_work_without_a_pause_sign_in_after_twelve_hours(neurologist: User, as_user: SignIn) -> None:
     with time_machine.travel(OFFICE_HOURS, tick=False) as clock:
         client = as_user(neurologist)
