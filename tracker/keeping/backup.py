@@ -126,6 +126,7 @@ def _one_moment() -> Iterator[None]:
     if database.vendor == "postgresql":
         with transaction.atomic(), database.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT 1")  # the moment is that of the first read
             yield
         return
     with database.cursor() as cursor:
