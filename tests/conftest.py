@@ -28,11 +28,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _emptied_without_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
     """As above, after a test that migrated: a migration puts them back."""
-    migrated = (
-        "transactional_db" in request.fixturenames and request.getfixturevalue("transactional_db") is None
-    )
+    marker = request.node.get_closest_marker("django_db")
+    is_emptied = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if is_emptied:
+        request.getfixturevalue("transactional_db")
     yield
-    if migrated:
+    if is_emptied:
         kept.take_away(connection)
 
 
