@@ -125,7 +125,9 @@ def _posted_on_a_full_disk(place: Place, browser: Browser, days: list[Day]) -> l
     disk = Disk(place)
     told = []
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what the log once grew to is room for a few days more
+        cursor.execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        )  # what the log once grew to is room for a few days more
     connection.close()
     try:
         for n, day in enumerate(days):
