@@ -1,6 +1,7 @@
 """Form fields that several forms share. Their look is in `templates/fields/`."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -110,6 +111,13 @@ def can_be_mailed(address: str) -> None:
         domain.encode("idna")
     except UnicodeError:
         raise forms.ValidationError(_("No mail can be sent to this address. Check it."), "invalid") from None
+
+
+def not_to_come(day: date, today: date) -> date:
+    """The day; refuses one after `today`."""
+    if day > today:
+        raise forms.ValidationError(gettext("This date has yet to come. Choose today or an earlier date."))
+    return day
 
 
 class DateInput(forms.DateInput):

@@ -21,7 +21,7 @@ from recovery.people import approvals
 from recovery.people.approvals import Signed
 from recovery.people.models import APPROVAL_NOTE_LENGTH, SIGNED_BY_LENGTH, Approval, Clinic
 from tracker.access import manager_page, user_of
-from tracker.fields import NoteField, date_field, helper
+from tracker.fields import NoteField, date_field, helper, not_to_come
 from tracker.words import long_date, moment
 
 # MDR rule 11 and the demand to validate: the clinical facts, section 5; what each asks for: docs/clinical-safety.md.
@@ -96,12 +96,7 @@ class ApprovalForm(forms.Form):
         self.helper = helper(*STATEMENTS, "signed_by", "signed_on", "note")
 
     def clean_signed_on(self) -> date:
-        signed_on: date = self.cleaned_data["signed_on"]
-        if signed_on > self.today:
-            raise forms.ValidationError(
-                gettext("This date has yet to come. Choose today or an earlier date.")
-            )
-        return signed_on
+        return not_to_come(self.cleaned_data["signed_on"], self.today)
 
     def signature(self) -> dict[str, Any]:
         """What is written down; the statements are in that it was signed."""

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recovery.alerts.models.decision import NAME_LENGTH, NOTE_LENGTH
 from recovery.clinical.signs import Rule, Urgency
 from tracker.clinic.words import URGENCIES
-from tracker.fields import NoteField, date_field, helper, radio_field, radios
+from tracker.fields import NoteField, date_field, helper, not_to_come, radio_field, radios
 
 
 class DecisionForm(forms.Form):
@@ -44,9 +43,4 @@ class DecisionForm(forms.Form):
         return Urgency(self.cleaned_data["urgency"])
 
     def clean_signed_on(self) -> date:
-        signed_on: date = self.cleaned_data["signed_on"]
-        if signed_on > self.today:
-            raise forms.ValidationError(
-                gettext("This date has yet to come. Choose today or an earlier date.")
-            )
-        return signed_on
+        return not_to_come(self.cleaned_data["signed_on"], self.today)

@@ -19,7 +19,7 @@ from recovery.clinical.red_flags import Finding
 from recovery.clinical.scores import SIDES, Day, Side
 from recovery.clinical.signs import Sign, When
 from recovery.episodes.models import Episode
-from tracker.fields import date_field, helper, radio_field, radios
+from tracker.fields import date_field, helper, not_to_come, radio_field, radios
 from tracker.patient.day_form import safety_question, sign_groups
 
 
@@ -114,11 +114,7 @@ class ReturnedForm(SafetyFirst):
         return about.isdecimal() and about != str(self.episode.pk)
 
     def clean_since(self) -> date:
-        since: date = self.cleaned_data["since"]
-        if since > self.today:
-            raise forms.ValidationError(
-                gettext("This date has yet to come. Choose today or an earlier date.")
-            )
+        since = not_to_come(self.cleaned_data["since"], self.today)
         if since < self.episode.onset:
             raise forms.ValidationError(gettext("This is before your leg pain began the first time."))
         return since

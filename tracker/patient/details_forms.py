@@ -17,7 +17,16 @@ from recovery.clinical.scores import LONGEST_COURSE_YEARS, SIDES, Side
 from recovery.clinical.signs import RULE_OF, Sign
 from recovery.people import access
 from recovery.people.models import LINE_NAME_LENGTH, Clinic, Patient, User
-from tracker.fields import YES_NO, date_field, helper, phone_field, radio_field, radios, yes_no_field
+from tracker.fields import (
+    YES_NO,
+    date_field,
+    helper,
+    not_to_come,
+    phone_field,
+    radio_field,
+    radios,
+    yes_no_field,
+)
 from tracker.words import long_date
 
 DAYS_A_YEAR = 365.25
@@ -123,11 +132,7 @@ class DetailsForm(forms.Form):
         return born
 
     def clean_onset(self) -> date:
-        onset: date = self.cleaned_data["onset"]
-        if onset > self.today:
-            raise forms.ValidationError(
-                gettext("This date has yet to come. Choose today or an earlier date.")
-            )
+        onset = not_to_come(self.cleaned_data["onset"], self.today)
         if onset < self.today - LONGEST_COURSE:
             raise forms.ValidationError(gettext("This is very long ago. When did this leg pain begin?"))
         if self.earlier_until and onset <= self.earlier_until:
