@@ -19,8 +19,9 @@
   let words = null;
   async function copy(name) {
     words ??= fetch(`/app/words.${language}.html`)
-      .then((response) => response.text())
+      .then((response) => (response.ok ? response.text() : Promise.reject(new Error(`${response.status}`))))
       .then((text) => new DOMParser().parseFromString(text, "text/html"));
+    words.catch(() => { words = null; });
     return document.importNode((await words).querySelector(`[data-words="${name}"]`), true);
   }
 
@@ -69,12 +70,11 @@
   async function show() {
     const mine = await waiting();
     await banner(mine);
-    if (isShell) return mine;
+    if (isShell) return;
     const two = record ? (await diary.items(record)).filter((item) => item.state === diary.DONE) : [];
     const refused = record ? (await diary.items(record)).filter((item) => item.state === diary.REFUSED) : [];
     await line(mine.length ? (record ? "waiting" : "sign-in") : "", mine.length);
     await Promise.all([...two.map(tellOfTwo), ...refused.map(tellOfRefused)]);
-    return mine;
   }
 
   async function tellOfTwo(item) {
@@ -124,22 +124,34 @@
     return to === location.pathname ? "" : to;
   }
 
+  const quietly = (promise) => promise.then(() => true, () => false);
+
+  // What was not done is tried again: it was not sent, or a store that was late may hold a flag that nobody sees.
   async function go() {
+    const isDone = await attempt().catch(() => false);
+    if (!isDone) await later();
+  }
+
+  // Words that cannot be had keep nothing from being sent.
+  async function attempt() {
     const before = await waiting();
-    await banner(before);
-    if (!before.length) return void (await afterTheWorker());
+    if (!before.length) {
+      await afterTheWorker();
+      return diary.isReadable();
+    }
     hadSome = true;
-    const { state, to: sentTo, number } = await diary.send();
-    const left = await show();
+    const [isSaid, { state, to: sentTo, number }] = await Promise.all([quietly(banner(before)), diary.send()]);
+    const isShown = await quietly(show());
+    const left = await waiting();
     // The worker may have been at it, and this page only waited for it.
     const to = (await whereItRang()) || sentTo;
     if (number || to) await refresh();
-    if (to && isTouched) await sayItRang(to);
+    if (to && isTouched) await quietly(sayItRang(to));
     document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
     if (to && location.pathname !== to && !isTouched) location.assign(to);
     else if (to && isShell) location.reload();
     else if (state === "sent") wait = FIRST_MS;
-    if (left.length && state !== "signed_out") await later();
+    return isSaid && isShown && (!left.length || state === "signed_out");
   }
 
   // The sign was sent while something else is being filled in: that stays, and the way to the number stands above it.

@@ -75,6 +75,9 @@ self.diary = (() => {
 
   const all = () => orElse(read("items", (store) => store.getAll()), []);
 
+  // Whether it answers at all: what reads as empty may be late.
+  const isReadable = () => read("items", (store) => store.count()).then(() => true, () => false);
+
   // On a phone where nobody is signed in, and nobody known to have been: that something waits, of whomever.
   const waitingOfAnybody = async () => (await all()).filter((item) => item.state === WAITING);
 
@@ -228,6 +231,6 @@ self.diary = (() => {
 
   return {
     WAITING, REFUSED, DONE,
-    get, set, own, snapshot, keepSnapshot, rang, put, remove, items, waiting, waitingOfAnybody, clear, arrive, newId, itemOf, isFlagged, send,
+    get, set, own, snapshot, keepSnapshot, rang, put, remove, items, waiting, waitingOfAnybody, isReadable, clear, arrive, newId, itemOf, isFlagged, send,
   };
 })();
