@@ -37,7 +37,8 @@ run: install  ## the demo on http://127.0.0.1:8000/ (PORT=8123 for another port)
 test: dev  ## every test: unit, HTTP and, where a Chromium is, the browser
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-# What knows no database, or is about a page alone, is run on SQLite only; the matrix opens every page here too.
+# What knows no database, or is about a page alone, is run on SQLite only; the matrix opens every page
+# here too, for each role once.
 ON_POSTGRES := tests/recovery tests/stories tests/architecture/test_migrations.py \
   $(addprefix tests/tracker/,matrix keeping clinic fhir app channels management) \
   $(addprefix tests/tracker/test_,errands.py health.py leaving.py limits.py looking.py metrics.py readiness.py reminding.py second_factor.py sessions.py)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -20,9 +22,16 @@ def _fresh_cache() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that empty every table could not, for the triggers of the log; those have tests of their own."""
+    """The tables as the models are, and every migration written down as applied: many times quicker than each of them.
+
+    That the migrations end at the same tables has a test of its own. The triggers of the log are not there, since tests
+    that empty every table could not; they have tests of their own as well.
+    """
     with django_db_blocker.unblock():
-        kept.take_away(connection)
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        done = [recorder.Migration(app=app, name=name) for app, name in MigrationLoader(None).graph.nodes]
+        recorder.migration_qs.bulk_create(done)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
 """The site's settings, for tests: nothing leaves the process, nothing waits."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["DEMO"] = "1"
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tracker-tests-"))
+# One for all workers, who are given it by whoever starts them; that one takes it away.
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="tracker-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from tracker.settings import *  # noqa: F403
 
@@ -22,6 +27,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
 
+# The tables are made from the models; tests/conftest.py says why.
+DATABASES["default"]["TEST"] = {"MIGRATE": False}
 # A file, not memory: threads then have connections of their own, as the server's have.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -11,6 +13,7 @@ from django.db.migrations.state import ModelState, ProjectState
 
 from recovery.people.operations import AddCheckQuietly, AddIndexQuietly
 from tests.architecture.migrations_linter import lint
+from tracker.keeping import places
 
 OURS = ("people", "episodes", "journal", "trends", "aftercare", "reminders", "alerts", "exchange")
 
@@ -149,3 +152,54 @@ def test_the_quiet_ways_do_what_the_plain_ones_do() -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE {table}")
+
+
+KINDS = ("primary_key", "unique", "index", "check")
+
+
+def kind_of(column: Any) -> str:
+    """SQLite keeps to no length of a text; a migration that only makes one longer passes it over there."""
+    kind = str(connection.introspection.get_field_type(column.type_code, column))
+    return "TextField" if connection.vendor == "sqlite" and kind == "CharField" else kind
+
+
+def tables() -> dict[str, tuple[set[Any], set[Any]]]:
+    """What each table of ours is made of: columns, and constraints whatever they are called."""
+    look, made = connection.introspection, {}
+    with connection.cursor() as cursor:
+        for table in (name for name in look.table_names(cursor) if name.split("_")[0] in OURS):
+            columns = {
+                (column.name, kind_of(column), column.null_ok)
+                for column in look.get_table_description(cursor, table)
+            }
+            constraints = {
+                (
+                    tuple(found["columns"] or ()),
+                    *(kind for kind in KINDS if found[kind]),
+                    found["foreign_key"],
+                )
+                for found in look.get_constraints(cursor, table).values()
+            }
+            made[table] = (columns, constraints)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migrations_end_at_the_tables_of_the_models() -> None:
+    """From nothing, as an installation does; the other tests run on tables that were made from the models."""
+    place = places.beside()
+    try:
+        with places.inside(place):
+            call_command("migrate", verbosity=0)
+            migrated = tables()
+    finally:
+        place.drop()
+    of_models = tables()
+    assert migrated.keys() == of_models.keys() != set()
+    differ = [
+        f"{name}: {part} {sorted(one ^ other, key=repr)}"
+        for name in migrated
+        for part, one, other in zip(("columns", "constraints"), migrated[name], of_models[name], strict=True)
+        if one != other
+    ]
+    assert not differ, "\n".join(differ)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, reverse
 
 from recovery.people.models import Role
@@ -21,6 +22,10 @@ TAKEN, REFUSED = "P>", "-XSTM"
 # Methods that change something elsewhere, and nothing here.
 UNKNOWN = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 ROOT_NAMES = {"home", "phone", "understand", "explained"}
+
+
+# Whoever is like another gets the same pages by the same queries: these are walked on one database.
+WALKED = [column for column in COLUMNS if connection.vendor == "sqlite" or not column.like]
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -40,7 +45,7 @@ def test_what_the_table_says_of_proxies_is_what_the_site_says() -> None:
         assert (cells["wri"][1] == "X") == (reach is Reach.READ), name
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.code)
+@pytest.mark.parametrize("column", WALKED, ids=lambda column: column.code)
 def test_everybody_gets_what_the_table_says(column: Column, cast: Cast) -> None:
     with undone():
         client = column.arrive(cast)
