@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from recovery.clinical.body import PLACES, SENSATIONS, Mark, Place, marks_of
 from recovery.clinical.red_flags import BASELINES, Baseline
@@ -28,6 +29,17 @@ from tracker.words import table_date
 from tracker.writers import Writers
 
 UNKNOWN = "–"
+
+# The questions of a day in short, by the name of their answer; the scores have names of their own.
+LABELS: Mapping[str, str] = {
+    "feeling": gettext_noop("Feeling in the leg"),
+    "strength": gettext_noop("Strength in the leg"),
+    "signs": gettext_noop("New or different"),
+    "sleep": gettext_noop("Sleep"),
+    "painkillers": gettext_noop("Painkillers"),
+    "worse_on_coughing": gettext_noop("Worse on coughing"),
+    "note": gettext_noop("Note"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +112,12 @@ def told(answers: Mapping[str, Any], names: Mapping[str, str] | None = None) -> 
     lines = [Line(_(SCALES[scale].name), score(answers[scale])) for scale in Scale]
     lines += [
         *_own_activities(answers.get("activities") or {}, names),
-        Line(_("Feeling in the leg"), feeling(answers["feeling"])),
-        Line(_("Strength in the leg"), strength(answers["strength"])),
-        Line(_("New or different"), signs(answers["signs"])),
+        Line(_(LABELS["feeling"]), feeling(answers["feeling"])),
+        Line(_(LABELS["strength"]), strength(answers["strength"])),
+        Line(_(LABELS["signs"]), signs(answers["signs"])),
     ]
     lines += _optional(answers["sleep"], answers["painkillers"], answers["worse_on_coughing"])
-    return [*lines, Line(_("Note"), answers["note"])] if answers["note"] else lines
+    return [*lines, Line(_(LABELS["note"]), answers["note"])] if answers["note"] else lines
 
 
 def _told_at_the_start(answers: Mapping[str, Any]) -> list[Line]:
@@ -137,11 +149,11 @@ def _own_activities(scores: Mapping[str, int], names: Mapping[str, str]) -> list
 def _optional(sleep: str, painkillers: bool | None, worse_on_coughing: bool | None) -> list[Line]:
     lines = []
     if sleep:
-        lines.append(Line(_("Sleep"), _(SLEEPS[Sleep(sleep)])))
+        lines.append(Line(_(LABELS["sleep"]), _(SLEEPS[Sleep(sleep)])))
     if painkillers is not None:
-        lines.append(Line(_("Painkillers"), yes_no(painkillers)))
+        lines.append(Line(_(LABELS["painkillers"]), yes_no(painkillers)))
     if worse_on_coughing is not None:
-        lines.append(Line(_("Worse on coughing"), yes_no(worse_on_coughing)))
+        lines.append(Line(_(LABELS["worse_on_coughing"]), yes_no(worse_on_coughing)))
     return lines
 
 

@@ -34,6 +34,12 @@ JUDGE = """async (options) => {
   for (const moving of document.getAnimations()) moving.finish();
   return {violations: (await axe.run(document, options)).violations};
 }"""
+SPILLED = """[...document.querySelectorAll("td, th")].flatMap((cell) => {
+  const edge = cell.getBoundingClientRect().right + 0.5;
+  const over = (part) => part.getClientRects().length && part.getBoundingClientRect().right > edge;
+  const parts = [...cell.querySelectorAll(":not(.visually-hidden, svg *)")];
+  return parts.filter(over).map((part) => part.outerHTML.slice(0, 90));
+})"""
 EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
@@ -162,6 +168,11 @@ class Visitor:
             "[window.innerWidth, document.documentElement.scrollWidth - window.innerWidth]"
         )
         assert overflow <= 0, f"{self.page.url} is {overflow}px too wide at {width}"
+
+    def check_cells(self) -> None:
+        """Nothing in a table stands over the next column."""
+        spilled = self.page.evaluate(SPILLED)
+        assert not spilled, f"{self.page.url}: wider than its cell: {spilled}"
 
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": self.size["height"]})

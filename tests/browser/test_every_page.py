@@ -114,8 +114,10 @@ def check_large_print(visitor: Visitor) -> None:
 
 def check_desk(visitor: Visitor) -> None:
     """A page is the same one at a desk: only its style differs."""
+    visitor.check_cells()
     visitor.resize(DESK["width"])
     visitor.check_width()
+    visitor.check_cells()
     visitor.resize(PHONE["width"])
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Route
 from pytest_django.live_server_helper import LiveServer
 
 from recovery.alerts.models import Alert, Delivery
+from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import activities
 from recovery.journal.models import Arrived, Entry, EntryVersion
@@ -252,6 +253,43 @@ def test_of_two_devices_both_are_shown(owner: Owner, cable: Cable, patient: Pati
     assert "filled in on two devices" in text
     assert re.search(r"Leg pain\s+8", text)
     assert re.search(r"Leg pain\s+3", text)
+    calm(anna)
+    anna.complaints.clear()
+    anna.check()
+
+
+def test_a_day_that_the_diary_cannot_take_is_told_in_words_and_not_in_codes(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    now = timezone.now()
+    activities.choose(ladder.current(patient), name="Walking the dog", by=patient.user, now=now)
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.locator("[name^=activity_][value='7']").check(force=True)
+    anna.page.click("main details summary")
+    anna.page.fill("[name=note]", "<b>On the train</b>")
+    anna.page.check("[name=sleep][value=hardly]")
+    fill(anna, leg_pain=3)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    Episode.objects.update(onset=timezone.localdate() + timedelta(days=1))
+    cable.mend()
+    anna.open("/phone/")
+    refused = anna.page.locator("[data-words=refused]")
+    refused.wait_for()
+    assert f"{timezone.localdate():%-d %B %Y}: this day came" in refused.inner_text()
+    assert refused.locator("li").all_inner_texts() == [
+        "Limitation: 4",
+        "Leg pain: 3",
+        "Back pain: 2",
+        "Walking the dog: 7",
+        "Feeling in the leg: Normal",
+        "Strength in the leg: Normal",
+        "New or different: none of these",
+        "Sleep: Hardly slept",
+        "Note: <b>On the train</b>",
+    ]
     calm(anna)
     anna.complaints.clear()
     anna.check()

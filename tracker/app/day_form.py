@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from recovery.clinical import wording
 from recovery.clinical.scores import BACKFILL_DAYS, SCALES, Scale
+from tracker.answers import LABELS
 from tracker.patient.day_form import GROUPS, DayForm
 
 # Drawn with the safety question, by the rows of the table of signs.
@@ -20,6 +21,8 @@ def day_form() -> dict[str, Any]:
         "scales": [_scale(which) for which in Scale],
         "questions": {name: _question(field) for name, field in _others()},
         "safety": _safety(),
+        "labels": {name: _(label) for name, label in LABELS.items()},
+        "none_of_these": _("none of these"),
         "needed": {name: str(sentence) for name, sentence in DayForm.NEEDED.items()},
         "more": _("More about today (you may skip this)"),
         "about": _("About the last 24 hours of this day."),

@@ -41,6 +41,7 @@ FILES = (
     "app/router.js",
     "app/urgent.js",
     "app/card.js",
+    "app/told.js",
     "app/draw.js",
     "app/icon-192.png",
     "app/icon-512.png",

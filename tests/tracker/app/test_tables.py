@@ -19,7 +19,7 @@ from tracker.patient.day_form import DayForm
 
 LANGUAGES = ("nl", "en")
 SCRIPTS = Path(__file__).parents[3] / "tracker" / "static" / "app"
-ENGINE = ("rules.js", "router.js", "card.js", "draw.js", "urgent.js")
+ENGINE = ("rules.js", "router.js", "card.js", "draw.js", "urgent.js", "told.js")
 
 
 def rows(language: str = "en") -> dict[str, dict[str, Any]]:

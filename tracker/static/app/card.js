@@ -9,8 +9,13 @@ export function say(sentence, values) {
 // “4 november 2026, 14:02”, Dutch time.
 export function moment(words, at) {
   const { date, clock } = dutch(at);
-  const [year, month, day] = date.split("-").map(Number);
-  return `${day} ${words.months[month - 1]} ${year}, ${clock.slice(0, 5)}`;
+  return `${day(words, date)}, ${clock.slice(0, 5)}`;
+}
+
+// “4 november 2026”, of “2026-11-04”.
+export function day(words, date) {
+  const [year, month, number] = date.split("-").map(Number);
+  return `${number} ${words.months[month - 1]} ${year}`;
 }
 
 // The owner's own words for a line, else ours; and whose it is.

@@ -45,7 +45,7 @@
     const { adviceFor } = await import("./router.js");
     const { findOwn, needsAmbulance } = await import("./rules.js");
     const { callAbout } = await import("./urgent.js");
-    const tables = await (await fetch(`/app/tables.${language}.json`)).json();
+    const tables = await tablesOfSite();
     const { own } = await diary.snapshot(flagged[0].record);
     // With what is open already: signs of different days count together.
     const { urgency, signs } = callAbout(tables, own, flagged.flatMap(({ answers, day }) => findOwn(tables, own, { ...answers, date: day })));
@@ -81,7 +81,7 @@
     const made = await copy("two-devices");
     made.id = `said-${item.id}`;
     made.querySelector("a").href = `/day/${item.day}/versions/`;
-    made.querySelector("[data-day]").textContent = item.day;
+    made.querySelector("[data-day]").textContent = await dateOf(item);
     made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
     document.getElementById(made.id)?.remove();
     place().prepend(made);
@@ -90,14 +90,27 @@
   async function tellOfRefused(item) {
     const made = await copy("refused");
     made.id = `said-${item.id}`;
-    made.querySelector("[data-day]").textContent = item.day;
-    made.querySelector("[data-told]").textContent = told(item.answers);
+    made.querySelector("[data-day]").textContent = await dateOf(item);
+    made.querySelector("[data-told]").replaceChildren(...(await linesOf(item)));
     made.querySelector("button").addEventListener("click", () => diary.remove(item.id).then(() => made.remove()));
     document.getElementById(made.id)?.remove();
     place().prepend(made);
   }
 
-  const told = (answers) => Object.entries(answers).filter(([, value]) => value.length).map(([name, value]) => `${name}: ${value}`).join("; ");
+  // In the words of the site, as the shell writes them.
+  async function dateOf({ day }) {
+    const { day: written } = await import("./card.js");
+    return written((await tablesOfSite()).words, day);
+  }
+
+  async function linesOf({ record: whose, answers }) {
+    const { told } = await import("./told.js");
+    const { activities = [] } = (await diary.snapshot(whose)) ?? {};
+    const names = Object.fromEntries(activities.map(({ ref, name }) => [`activity_${ref}`, name]));
+    return told(await tablesOfSite(), answers, names).map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+  }
+
+  const tablesOfSite = () => fetch(`/app/tables.${language}.json`).then((response) => response.json());
 
   async function later() {
     clearTimeout(timer);
