@@ -25,7 +25,8 @@ from recovery.episodes.models import (
 )
 from recovery.erasure.models import Kept
 from recovery.erasure.rows import people_in, told
-from recovery.people.models import Clinic, Invitation, Membership, Patient, Sharing, Transfer
+from recovery.people import staff
+from recovery.people.models import Clinic, Invitation, Patient, Sharing, Transfer
 from recovery.people.sealing import digests, seal, unseal
 
 YEARS = 20
@@ -113,24 +114,31 @@ def forget(*, today: date) -> int:
 
 def _care(patient: Patient, clinic: Clinic, now: datetime) -> dict[str, QuerySet[Any]]:
     """What the clinic received and did."""
-    staff = Membership.objects.filter(clinic=clinic).values("user")
     told_to = Delivery.objects.filter(address__clinic=clinic, alert__patient=patient)
     alerts = Alert.objects.filter(Q(clinic=clinic) | Q(pk__in=told_to.values("alert")), patient=patient)
-    by_staff = Q(recorded_by__in=staff) | Q(confirmed_by__in=staff) | Q(withdrawn_by__in=staff)
+    by_staff = _by_staff(clinic, "recorded") | _by_staff(clinic, "confirmed") | _by_staff(clinic, "withdrawn")
+    discharged = staff.done_by(clinic, "discharged_by", "discharged_on")
     return {
-        "episodes": Episode.objects.filter(
-            Q(placed_by__in=staff) | Q(discharged_by__in=staff), patient=patient
-        ),
+        "episodes": Episode.objects.filter(_by_staff(clinic, "placed") | discharged, patient=patient),
         "alerts": alerts,
         "steps": AlertStep.objects.filter(alert__in=alerts, at__lte=_read_until(patient, clinic, now)),
         "messages": told_to,
         "visits": Visit.objects.filter(episode__patient=patient, clinic=clinic),
         "notes": Note.objects.filter(episode__patient=patient, clinic=clinic),
-        "dismissals": PromptDismissal.objects.filter(episode__patient=patient, dismissed_by__in=staff),
-        "treatments": Treatment.objects.filter(by_staff | Q(ended_by__in=staff), episode__patient=patient),
+        "dismissals": PromptDismissal.objects.filter(
+            _by_staff(clinic, "dismissed"), episode__patient=patient
+        ),
+        "treatments": Treatment.objects.filter(
+            by_staff | _by_staff(clinic, "ended"), episode__patient=patient
+        ),
         "imaging": Imaging.objects.filter(by_staff, episode__patient=patient),
         "sheets": Preparation.objects.filter(episode__patient=patient, clinic=clinic),
     }
+
+
+def _by_staff(clinic: Clinic, done: str) -> Q:
+    """What somebody did who works at the clinic, or did then: to leave takes nothing out of the file."""
+    return staff.done_by(clinic, f"{done}_by", f"{done}_at__date")
 
 
 def _word(patient: Patient, clinic: Clinic) -> dict[str, QuerySet[Any]]:

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from recovery.people import access
 from recovery.people.models import JOINING_LASTS, Clinic, Joining, Membership, Patient, User
@@ -57,10 +58,13 @@ def account_of(joining: Joining) -> User | None:
 
 @transaction.atomic
 def join_anew(joining: Joining, *, password: str, now: datetime) -> User:
-    """Make the account and begin to work. `CannotJoin` as `join`."""
-    user = User.objects.create_user(
-        joining.email, password, name=joining.name, language=joining.clinic.language
-    )
+    """Make the account and begin to work. `CannotJoin` as `join`, and when the account was made meanwhile."""
+    name, language = joining.name, joining.clinic.language
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(joining.email, password, name=name, language=language)
+    except IntegrityError:
+        raise CannotJoin from None
     join(joining, user, now=now)
     return user
 
@@ -98,6 +102,17 @@ def withdraw(clinic: Clinic, joining_id: int, *, by: User, now: datetime) -> boo
     return waiting.update(ended_at=now, ended_by=by) == 1
 
 
+def done_by(clinic: Clinic, who: str, when: str) -> Q:
+    """The rows of what was done here: the user in the field `who` works here now, or did on the day in `when`."""
+    then = Joining.objects.filter(
+        clinic=clinic,
+        accepted_by=OuterRef(who),
+        accepted_at__date__lte=OuterRef(when),
+        ended_at__date__gte=OuterRef(when),
+    )
+    return Q(**{f"{who}__in": Membership.objects.filter(clinic=clinic).values("user")}) | Q(Exists(then))
+
+
 def work_at(clinic: Clinic, membership_id: int) -> Membership | None:
     """Somebody's work at this clinic."""
     return Membership.objects.filter(clinic=clinic, pk=membership_id).select_related("user").first()
@@ -107,9 +122,11 @@ def work_at(clinic: Clinic, membership_id: int) -> Membership | None:
 def end(work: Membership, *, by: User | None, now: datetime) -> None:
     """Their work here ends at once; what they did keeps their name. `LastManager` when nobody else runs the clinic.
 
-    The clinic is held, so that two managers do not end each other at once.
+    The clinic is held, so that two managers do not end each other at once. Ended twice, it ended once.
     """
     clinic = Clinic.objects.select_for_update().get(pk=work.clinic_id)
+    if not Membership.objects.filter(pk=work.pk).exists():
+        return
     managers = Membership.objects.filter(clinic=clinic, role=Membership.Role.MANAGER)
     if work.role == Membership.Role.MANAGER and not managers.exclude(pk=work.pk).exists():
         raise LastManager

@@ -1,14 +1,15 @@
 """What a clinic must keep: what it received and did, sealed, found by name or address, for twenty years."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from recovery import handover
+from recovery.episodes.models import Episode
 from recovery.erasure import erase, kept
 from recovery.erasure.models import Kept
-from recovery.people import access
+from recovery.people import access, staff
 from recovery.people.models import Clinic, Patient, Sharing, User
 from tests.cast import flagged, log, make_clinic
 from tests.recovery.erasure.everything import close, fill
@@ -51,6 +52,33 @@ def test_the_diary_is_not_in_it(patient: Patient, clinic: Clinic, neurologist: U
     }
     assert told.keys() <= kinds | {"sheets", "sharing", "transfers", "invitations", "person"}
     assert {"visits", "notes", "treatments", "imaging", "sheets", "dismissals"} <= told.keys()
+
+
+BY_HAND_OF_THE_CLINIC = {"episodes", "treatments", "imaging", "dismissals"}
+
+
+def kept_of_who_left(patient: Patient, clinic: Clinic, neurologist: User, *, left: datetime) -> set[str]:
+    """The kinds that are kept of what a neurologist did today who left at that moment."""
+    fill(patient, clinic, neurologist)
+    Episode.objects.update(discharged_by=neurologist, discharged_on=timezone.localdate())
+    User.objects.filter(pk=neurologist.pk).update(created_at=left - timedelta(days=30))
+    staff.end(neurologist.memberships.get(), by=None, now=left)
+    erase.erase(patient.user, now=timezone.now())
+    return set(kept.opened(Kept.objects.get(clinic=clinic)))
+
+
+def test_what_somebody_did_who_left_since_is_kept(
+    patient: Patient, clinic: Clinic, neurologist: User
+) -> None:
+    told = kept_of_who_left(patient, clinic, neurologist, left=timezone.now())
+    assert told >= BY_HAND_OF_THE_CLINIC
+
+
+def test_what_somebody_did_who_had_left_is_not_this_clinics(
+    patient: Patient, clinic: Clinic, neurologist: User
+) -> None:
+    told = kept_of_who_left(patient, clinic, neurologist, left=timezone.now() - timedelta(days=1))
+    assert told.isdisjoint(BY_HAND_OF_THE_CLINIC)
 
 
 def test_nothing_of_it_stands_in_clear(record: Kept) -> None:

@@ -92,6 +92,22 @@ def test_the_end_stands_on_the_row_of_how_they_came(clinic: Clinic, manager: Use
     assert Joining.objects.get().ended_by == manager
 
 
+def test_work_that_was_ended_twice_ended_once(clinic: Clinic, manager: User, neurologist: User) -> None:
+    work = neurologist.memberships.get()
+    staff.end(work, by=manager, now=OFFICE_HOURS)
+    staff.end(work, by=None, now=OFFICE_HOURS + timedelta(minutes=1))
+    row = Joining.objects.get()
+    assert (row.ended_by, row.ended_at) == (manager, OFFICE_HOURS)
+
+
+def test_an_account_that_was_made_meanwhile_is_not_made_again(clinic: Clinic) -> None:
+    joining, token = ask(clinic)
+    User.objects.create_user(SMIT, PASSWORD)
+    with pytest.raises(staff.CannotJoin):
+        staff.join_anew(joining, password=PASSWORD, now=OFFICE_HOURS)
+    assert staff.find(token, now=OFFICE_HOURS)
+
+
 def test_the_last_manager_stays(clinic: Clinic, manager: User) -> None:
     with pytest.raises(staff.LastManager):
         staff.end(manager.memberships.get(), by=manager, now=OFFICE_HOURS)
