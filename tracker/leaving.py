@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from recovery.alerts import contact
 from recovery.clinical import wording
 from recovery.erasure import erase
-from recovery.people import phones
+from recovery.people import access, phones
 from recovery.people.models import Patient
 from tracker.access import acting_for, own_record, user_of
 from tracker.fields import helper
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, form: DeleteForm) -> HttpResponse:
     context = {
         "form": form,
         "patient": patient,
-        "is_staff": erase.is_staff(user_of(request)),
+        "is_staff": access.is_staff(user_of(request)),
         "phones": phone_card(phones.advice_for(patient, now=timezone.now())) if patient else None,
         "still_open": _still_open(patient),
     }

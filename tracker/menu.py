@@ -13,6 +13,7 @@ from recovery.people import access, break_glass, proxies
 from recovery.people.models import Clinic, Membership, Proxy
 from tracker.access import acting_for, own_record, user_of
 from tracker.acting import is_shown_to
+from tracker.looking import name_of
 
 # A page: its label, the name of its address, and how many things wait there; and pages that belong together.
 Page = tuple[str, str, int]
@@ -50,10 +51,7 @@ class Menu:
 
 def menu(request: HttpRequest) -> Menu:
     """The menu of whoever is signed in, with the page that is open marked."""
-    match = request.resolver_match
-    current = match.view_name if match else ""
-    proxy = acting_for(request)
-    user = user_of(request)
+    current, proxy, user = name_of(request), acting_for(request), user_of(request)
     work = {} if proxy else access.work_of(user)
     helps = not proxy and bool(proxies.records_of(user))
 

@@ -29,10 +29,10 @@ from recovery.clinical.signs import RULES_VERSION
 from recovery.journal import diary
 from recovery.people import letters
 from tracker import error_count
+from tracker.keeping.backup import NOTE
 from tracker.readiness import pending_migrations
 from tracker.version import VERSION
 
-BACKUP = "backup.json"
 A_DAY = timedelta(days=1)
 
 
@@ -93,7 +93,7 @@ def _of_this_machine(now: datetime) -> Iterator[Metric]:
 def _backup(now: datetime) -> Iterator[Metric]:
     """Nothing where no backup was ever made from here."""
     try:
-        told = json.loads((settings.VAR_DIR / BACKUP).read_text(encoding="utf-8"))
+        told = json.loads((settings.VAR_DIR / NOTE).read_text(encoding="utf-8"))
         age = (now - datetime.fromisoformat(told["at"])).total_seconds()
         is_good = bool(told["ok"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -35,10 +35,10 @@ NEEDED = {
         "data, when an alert reaches nobody at its clinic"
     ),
 }
-NO_FIELD_KEYS = (
-    "Set FIELD_KEYS: what seals names at rest, one key of 32 bytes or more with spaces between: {make}"
-)
 MAKE_FIELD_KEY = "openssl rand -base64 32 | tr '+/' '-_'"
+NO_FIELD_KEYS = (
+    f"Set FIELD_KEYS: what seals names at rest, keys of 32 bytes with spaces between: {MAKE_FIELD_KEY}"
+)
 
 
 def refusals(given: Mapping[str, str], *, field_keys: list[str]) -> list[str]:
@@ -88,7 +88,7 @@ def _wrong_fallback(given: Mapping[str, str]) -> Iterator[str]:
 
 def _wrong_field_keys(keys: list[str]) -> Iterator[str]:
     if not keys:
-        yield NO_FIELD_KEYS.format(make=MAKE_FIELD_KEY)
+        yield NO_FIELD_KEYS
     elif not all(_is_field_key(key) for key in keys):
         yield f"FIELD_KEYS holds something that is no key of {FIELD_KEY_BYTES} bytes. Make one: {MAKE_FIELD_KEY}"
 

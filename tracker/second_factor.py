@@ -30,6 +30,7 @@ from recovery.people.models import User
 from tracker.access import acting_for, user_of, works_at_a_clinic
 from tracker.acting import outside
 from tracker.limits import CODE_ONCE, WRONG_CODES
+from tracker.looking import name_of
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class SecondFactorMiddleware:
     ) -> HttpResponseBase | None:
         if not works_at_a_clinic(request) or _is_open(request) or has_one(user_of(request)):
             return None
-        if _name(request) in FOR_A_SCRIPT:
+        if name_of(request) in FOR_A_SCRIPT:
             return JsonResponse({"status": "signed_out"}, status=401)
         if request.method == "POST":
             messages.warning(request, gettext(wording.SIGNED_OUT))
@@ -134,12 +135,8 @@ class SecondFactorMiddleware:
 
 def _is_open(request: HttpRequest) -> bool:
     """Whether this page is one that staff reach without. In the diary of somebody else only the number to phone is."""
-    name = _name(request)
+    name = name_of(request)
     return name == "phone" if acting_for(request) else name in BEFORE_IT_IS_SET_UP
-
-
-def _name(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 # --- the forms

@@ -25,6 +25,8 @@ from tracker.devices import device_of
 
 logger = logging.getLogger(__name__)
 
+A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
+
 # What a session keeps of itself: moments in seconds since 1970, and the key under which it was last written down.
 BEGAN, SEEN, WRITTEN_AS = "began", "seen", "written_as"
 
@@ -41,10 +43,10 @@ class Span:
 def span_for(request: HttpRequest) -> Span:
     """Short for who reads records of others, long for who writes their own in bed."""
     if works_at_a_clinic(request):
-        idle, most = settings.STAFF_SESSION_IDLE_SECONDS, settings.STAFF_SESSION_SECONDS
-        return Span(timedelta(seconds=idle), timedelta(seconds=most), timedelta(minutes=1))
-    idle, most = settings.PATIENT_SESSION_IDLE_SECONDS, settings.PATIENT_SESSION_SECONDS
-    return Span(timedelta(seconds=idle), timedelta(seconds=most), timedelta(hours=1))
+        idle, most, grain = settings.STAFF_SESSION_IDLE_SECONDS, settings.STAFF_SESSION_SECONDS, A_MINUTE
+    else:
+        idle, most, grain = settings.PATIENT_SESSION_IDLE_SECONDS, settings.PATIENT_SESSION_SECONDS, AN_HOUR
+    return Span(timedelta(seconds=idle), timedelta(seconds=most), grain)
 
 
 class LenientSessionMiddleware(SessionMiddleware):
@@ -53,10 +55,8 @@ class LenientSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
-        except (
-            DatabaseError,
-            SessionInterrupted,
-        ):  # Django says the second of a row that it could not change
+        # Django says the second of a row that it could not change.
+        except (DatabaseError, SessionInterrupted):
             logger.exception("a session could not be saved")
             return response
 

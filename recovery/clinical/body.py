@@ -149,7 +149,6 @@ class Mark:
 
 
 ALL_MARKS = tuple(Mark(place, sensation) for place in Place for sensation in Sensation)
-_BY_CODE = {mark.code: mark for mark in ALL_MARKS}
 
 
 def marks_of(codes: Iterable[str]) -> tuple[Mark, ...]:

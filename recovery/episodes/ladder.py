@@ -59,12 +59,6 @@ def find(episode: Episode, pk: int) -> Treatment | None:
     return _in(episode, treatment) if treatment else None
 
 
-def first_treatment(episode: Episode) -> date | None:
-    """The date of the first injection or operation."""
-    treatments = Treatment.objects.ending_the_course().filter(episode=episode)
-    return treatments.values_list("date", flat=True).first()
-
-
 def earliest_told(episode: Episode) -> date | None:
     """The date of the first treatment or picture: the leg pain began no later."""
     treatments = Treatment.objects.standing().filter(episode=episode).values_list("date", flat=True)

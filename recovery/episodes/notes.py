@@ -90,13 +90,8 @@ def _before(note: Note, by_pk: dict[int, Note]) -> Iterator[Note]:
         yield note
 
 
-def notes_of(episode: Episode, clinic: Clinic) -> list[Note]:
-    """What this clinic wrote and nobody replaced, the latest first."""
-    return list(_standing(episode).filter(clinic=clinic))
-
-
 def notes_of_all(episodes: Sequence[Episode], clinic: Clinic) -> list[Note]:
-    """The same of some episodes. One query."""
+    """What this clinic wrote in some episodes and nobody replaced, the latest first. One query."""
     return list(Note.objects.filter(episode__in=episodes, clinic=clinic, replaced_by=None))
 
 

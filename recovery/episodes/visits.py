@@ -43,11 +43,6 @@ def open_visit(episode: Episode, pk: int) -> Visit | None:
     return Visit.objects.standing().filter(episode=episode, pk=pk, held_at=None).first()
 
 
-def last_held(episode: Episode) -> Visit | None:
-    """The last visit that took place."""
-    return Visit.objects.standing().filter(episode=episode).exclude(held_at=None).last()
-
-
 def next_planned(episode: Episode, *, today: date) -> Visit | None:
     """The next visit, today's included."""
     return Visit.objects.standing().filter(episode=episode, held_at=None, day__gte=today).first()

@@ -14,8 +14,8 @@ from recovery.clinical.red_flags import BASELINE_SIGNS, Baseline
 from recovery.erasure import kept
 from recovery.erasure.holdings import HOLDINGS
 from recovery.erasure.models import Erased
-from recovery.people import sharing
-from recovery.people.models import Invitation, Letter, Membership, Patient, Proxy, User
+from recovery.people import access, sharing
+from recovery.people.models import Invitation, Letter, Patient, Proxy, User
 
 # What stands for a name that is no longer known.
 NO_NAME = "–"
@@ -41,7 +41,7 @@ def erase(user: User, *, now: datetime) -> bool:
     held = User.objects.select_for_update().get(pk=user.pk)
     if Erased.objects.filter(user=held).exists():
         return False
-    if is_staff(held):
+    if access.is_staff(held):
         raise StaffError
     patient = Patient.objects.select_related("user").filter(user=held).first()
     if patient:
@@ -50,11 +50,6 @@ def erase(user: User, *, now: datetime) -> bool:
     _empty_user(held)
     Erased.objects.create(user=held, at=now)
     return True
-
-
-def is_staff(user: User) -> bool:
-    """Whether this is an account of a clinic."""
-    return Membership.objects.filter(user=user).exists()
 
 
 def again(*, now: datetime) -> int:

@@ -107,11 +107,6 @@ def key_of(sealed: str) -> str:
     return sealed.split(".")[1]
 
 
-def names() -> list[str]:
-    """How the keys there are are called in what they sealed, the current one first."""
-    return [_name(key) for key in _keys()]
-
-
 def _told(key: bytes, body: bytes) -> str:
     return f"{FORMAT}.{_name(key)}.{base64.urlsafe_b64encode(body).decode()}"
 

@@ -93,7 +93,7 @@ def test_without_the_key_of_before_everything_opens(
     session: str, old: str, settings: Settings, clinic: Clinic, neurologist: User
 ) -> None:
     new = make_key()
-    before = sealing.names()[0]
+    before = sealing.key_names()[0]
     codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).generate_codes()
     held = keys_in_the_database()[before]
     assert held >= {"mfa_authenticator", "erasure_kept", "django_session", "account_emailaddress"}

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,9 +16,14 @@ from django.db import transaction
 from recovery.alerts import ledger
 from tracker.keeping import container, rows
 from tracker.keeping.container import Header, Tally
+from tracker.keeping.places import settle
+from tracker.version import VERSION
 
 PATTERN = "tracker-*.backup"
 MOMENT = "%Y%m%dT%H%M%S%fZ"
+
+# How the last one went, in VAR_DIR, for the metrics.
+NOTE = "backup.json"
 
 
 class NotMade(Exception):
@@ -85,7 +89,7 @@ def _made(directory: Path, to: list[Any]) -> Made:
         _verify(half, check, tally)
         path = directory / f"tracker-{header.made_at:{MOMENT}}.backup"
         half.rename(path)
-        _settle(directory)
+        settle(directory)
     finally:
         half.unlink(missing_ok=True)
     return Made(path, header, tally, encrypted=bool(to))
@@ -142,18 +146,12 @@ def _one_moment() -> Iterator[None]:
 def _header() -> Header:
     migrations = tuple(rows.applied())
     return Header(
-        version=version(),
+        version=VERSION,
         database=rows.connection().vendor,
         made_at=datetime.now(UTC),
         migrations=migrations,
         tables=tuple(rows.tables(migrations)),
     )
-
-
-def version() -> str:
-    """The version of the code, as pyproject.toml says it."""
-    told = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(told["project"]["version"])
 
 
 def moment_of(path: Path) -> datetime:
@@ -169,19 +167,10 @@ def _keep(directory: Path, keep: int) -> datetime:
     return moment_of(found[-keep:][0])
 
 
-def _settle(directory: Path) -> None:
-    """The name, too, is on the disk."""
-    number = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 def _note(*, ok: bool, rows_made: int, now: datetime) -> None:
-    """For the metrics. A disk without room for this line has no backup either, and the exit code says so."""
+    """A disk without room for this line has no backup either, and the exit code says so."""
     with suppress(OSError):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        half = settings.VAR_DIR / ".backup.json"
+        half = settings.VAR_DIR / f".{NOTE}"
         half.write_text(json.dumps({"at": now.isoformat(), "ok": ok, "rows": rows_made}))
-        half.replace(settings.VAR_DIR / "backup.json")
+        half.replace(settings.VAR_DIR / NOTE)

@@ -95,10 +95,17 @@ class SqliteFile:
         if self.real.exists():
             self.real.rename(before)
         self.path.rename(self.real)
-        number = os.open(self.real.parent, os.O_RDONLY)
-        os.fsync(number)
-        os.close(number)
+        settle(self.real.parent)
         return str(before)
+
+
+def settle(directory: Path) -> None:
+    """The names in a directory, too, are on the disk."""
+    number = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _fold(path: Path) -> None:

@@ -177,7 +177,7 @@ def _tally(header: Header) -> Tally:
 
 def _be_readable(tally: Tally) -> None:
     """Raises `Refused` when something is sealed with a key that is not here."""
-    if missing := tally.keys - set(sealing.names()):
+    if missing := tally.keys - set(sealing.key_names()):
         raise Refused(
             f"Names in this backup are sealed with {', '.join(sorted(missing))}, which is not among FIELD_KEYS."
             " Put that key there first. Nothing was touched."

@@ -31,11 +31,6 @@ def test_treatments_are_told_from_the_first_on_and_the_same_one_once(patient: Pa
         TreatedOn(TreatmentKind.INJECTION, TODAY - timedelta(days=20)),
         TreatedOn(TreatmentKind.OPERATION, TODAY - timedelta(days=3)),
     ]
-    assert ladder.first_treatment(episode) == TODAY - timedelta(days=20)
-
-
-def test_without_a_treatment_there_is_no_first(patient: Patient) -> None:
-    assert ladder.first_treatment(ladder.current(patient)) is None
 
 
 def test_the_database_holds_one_current_episode(patient: Patient) -> None:

@@ -184,7 +184,7 @@ def test_after_another_key_only_a_backup_of_before_asks_for_the_one_of_before(
     secret = app_of(neurologist)
     limits.take(WRONG_CODES, "somebody", now=timezone.now())
     log(patient, quiet(note="Beter geslapen"))
-    before, name = make(site), sealing.names()[0]
+    before, name = make(site), sealing.key_names()[0]
     settings.FIELD_KEYS = [new, old]
     call_command("rotate_keys", stdout=StringIO())
     after = make(site)

@@ -1,9 +1,8 @@
 // The page without a connection: it draws what the phone keeps, and shows the number whatever that is.
 // The form of a day is the server's own, drawn once for every circumstance; here it is fitted to this patient's day.
-import { dutch } from "./router.js";
-import { circumstances, findOwn } from "./rules.js";
 import { element } from "./draw.js";
-import { nobodyKnown } from "./router.js";
+import { dutch, nobodyKnown } from "./router.js";
+import { circumstances, findOwn } from "./rules.js";
 import { mountUrgent, phonesView } from "./urgent.js";
 
 const diary = self.diary;
@@ -94,7 +93,6 @@ function drawCourse() {
   view("course").querySelector("[data-place]").replaceChildren(...new DOMParser().parseFromString(chart, "text/html").body.childNodes);
   view("course").querySelector("[data-made]").textContent = kept?.made ?? "";
   say("no-chart", !chart);
-  document.querySelector("[data-words=banner]") || say("flagged", false);
   Promise.all([diary.waiting(record), diary.rang(record)]).then(([items, rang]) => {
     const isQuiet = items.some(diary.isFlagged) || rang.length > 0;
     const lines = isQuiet ? [] : standing.length ? standing : still_open ? [still_open] : [];
@@ -207,7 +205,7 @@ async function save(event) {
   const item = diary.itemOf(new FormData(form), { record, day, language: document.documentElement.lang });
   // Strength that falls is a sign as well, and waits for no other answer.
   const names = missing(item.answers);
-  if (names.length && !(item.answers.strength === "worse")) return point(names);
+  if (names.length && item.answers.strength !== "worse") return point(names);
   point(names);
   const isKept = (await diary.own(record)) === "yes" && (await diary.put(item).then(() => true, () => false));
   if (!isKept) return notKept(item);
@@ -249,7 +247,7 @@ async function drawQueue(saved = null) {
   if (saved || !mine.length) say("saved", Boolean(saved));
   document.getElementById("queue").hidden = !mine.length;
   document.getElementById("queue-days").replaceChildren(
-    ...mine.map((item) => element("li", {}, `${dateOf(item.day)}`, diary.isFlagged(item) ? element("strong", {}, ` · ${facts.words.flagged}`) : "")),
+    ...mine.map((item) => element("li", {}, dateOf(item.day), diary.isFlagged(item) ? element("strong", {}, ` · ${facts.words.flagged}`) : "")),
   );
 }
 

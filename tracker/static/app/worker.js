@@ -7,7 +7,7 @@ const LOOSE = { ignoreVary: true, ignoreSearch: true };
 const PATIENCE_MS = 10000; // [P]
 const DAY = /^\/day\/(\d{4}-\d{2}-\d{2})\/$/;
 // Pages of who works at a clinic or writes for somebody else, and of machines, are not ours.
-const OUTSIDE = ["/clinic/", "/for/", "/diaries/", "/proxy/", "/fhir/", "/health/", "/app/", "/static/"];
+const OUTSIDE = ["/clinic/", "/for/", "/diaries/", "/proxy/", "/fhir/", "/health/", "/live/", "/ready/", "/metrics/", "/.well-known/", "/app/", "/static/"];
 const GATEWAY_DOWN = [502, 503, 504];
 
 const isOutside = (path) => OUTSIDE.some((start) => path.startsWith(start));
