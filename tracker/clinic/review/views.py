@@ -21,6 +21,7 @@ from tracker.clinic import mail
 from tracker.clinic.forms import CloseForm
 from tracker.clinic.review.forms import CompareForm, NoteForm, PlanForm
 from tracker.clinic.review.page import review_of
+from tracker.clinic.review.pdf.sheets import review_as_pdf
 from tracker.visit_sheet import sheet_page
 from tracker.words import moment
 from tracker.writers import Writers
@@ -91,8 +92,6 @@ def prepared(request: HttpRequest, *, patient: Patient) -> HttpResponse:
 @require_safe
 def review_pdf(request: HttpRequest, *, patient: Patient) -> HttpResponse:
     """The review as a file for paper or for another system."""
-    from tracker.clinic.review.pdf import review_as_pdf  # noqa: PLC0415 - fpdf2 is heavy, and rarely needed
-
     now, episode = timezone.now(), ladder.current(patient)
     made = review_as_pdf(
         review_of(

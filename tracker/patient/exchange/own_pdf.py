@@ -14,7 +14,7 @@ from recovery.exchange.records import dossier_of, for_the_patient
 from recovery.people import access_log
 from recovery.people.models import Patient
 from tracker.answers import UNKNOWN, signs
-from tracker.clinic.review.pdf import GAP, HEAD, NAME, TEXT, Sheet
+from tracker.paper import GAP, HEAD, NAME, TEXT, Sheet
 from tracker.patient.consents import consents_page
 from tracker.readings import visit_line
 from tracker.words import compact_date, long_date, moment
