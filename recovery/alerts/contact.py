@@ -56,33 +56,33 @@ def raise_alert(
     exactly the same answers again, sent twice, while their alert still rings. Anything else is new: a
     correction, a word more, another day, more urgent than it was, or meant after all.
     """
-    unread = [{"sign": code, "urgency": Urgency.NOW, "because": Because.TICKED} for code in unknown]
-    raised = [Urgency.NOW] if unread else []
-    if same := _same_ringing_alert(patient, answers, day, more_urgent(*raised, *_urgencies(findings))):
+    if same := _same_ringing_alert(patient, answers, day, _urgency(findings, unknown)):
         return same
     findings = beside(findings, frozenset().union(*(alert.signs for alert in open_for(patient))))
-    clinic = patient.read_by(timezone.localdate(now))
-    alert = Alert.objects.create(
-        patient=patient,
-        clinic=clinic,
+    alert = ladder.begin(
+        patient,
+        now=now,
         day=day,
-        urgency=more_urgent(*raised, *_urgencies(findings)),
-        stored_findings=[*map(asdict, findings), *unread],
+        urgency=_urgency(findings, unknown),
+        stored_findings=[*map(asdict, findings), *map(_unread, unknown)],
         answers=answers,
         rules_version=RULES_VERSION,
         raised_by=by,
         raised_at=now,
         answered_at=answered_at,
     )
-    if clinic:
-        sharing.read_on_for_alert(patient)
-        ladder.owe_at_once(alert, clinic, now=now)
     ledger.note_raised(alert)
     return alert
 
 
-def _urgencies(findings: Iterable[Finding]) -> list[Urgency]:
-    return [finding.urgency for finding in findings]
+def _urgency(findings: Iterable[Finding], unknown: Iterable[str]) -> Urgency:
+    """Of all together; what these rules cannot read is "now"."""
+    return more_urgent(*(finding.urgency for finding in findings), *(Urgency.NOW for _code in unknown))
+
+
+def _unread(code: str) -> dict[str, Any]:
+    """What is kept of a sign that these rules do not have."""
+    return {"sign": code, "urgency": Urgency.NOW, "because": Because.TICKED}
 
 
 def pass_on(patient: Patient, clinic: Clinic, *, by: User, now: datetime) -> None:

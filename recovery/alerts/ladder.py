@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,8 +15,8 @@ from django.utils import timezone
 
 from recovery.alerts.addresses import RetiredError
 from recovery.alerts.models import Address, Alert, Delivery, Reason, Rung, Shift, Until
-from recovery.people import phones
-from recovery.people.models import Clinic, reads_along
+from recovery.people import phones, sharing
+from recovery.people.models import Clinic, Patient, reads_along
 
 BATCH = 500
 
@@ -28,6 +29,16 @@ def shift_at(clinic: Clinic, now: datetime) -> Shift:
 def rungs_of(clinic: Clinic) -> list[Rung]:
     """Both ladders, from the first rung to the last."""
     return list(Rung.objects.filter(clinic=clinic).select_related("address"))
+
+
+def begin(patient: Patient, *, now: datetime, **written: Any) -> Alert:
+    """Write an alert; whatever clinic reads along `now` reads on while it is open, and is owed its first messages."""
+    clinic = patient.read_by(timezone.localdate(now))
+    alert = Alert.objects.create(patient=patient, clinic=clinic, **written)
+    if clinic:
+        sharing.read_on_for_alert(patient)
+        owe_at_once(alert, clinic, now=now)
+    return alert
 
 
 def owe_at_once(alert: Alert, clinic: Clinic, *, now: datetime) -> None:

@@ -21,7 +21,6 @@ from django.utils import timezone
 
 from recovery.alerts import ladder
 from recovery.alerts.models import Alert
-from recovery.people import sharing
 from recovery.people.models import Patient, User
 from recovery.people.sealing import CannotOpen, seal, unseal
 
@@ -173,11 +172,10 @@ def _raise(noted: Noted, *, now: datetime) -> bool:
     patient = Patient.objects.filter(ref=said["patient"]).select_related("user", "clinic").first()
     if patient is None:
         return False
-    clinic = patient.read_by(timezone.localdate(now))
-    alert = Alert.objects.create(
+    ladder.begin(
+        patient,
+        now=now,
         id=noted.id,
-        patient=patient,
-        clinic=clinic,
         day=date.fromisoformat(said["day"]) if said["day"] else None,
         urgency=said["urgency"],
         stored_findings=said["findings"],
@@ -187,7 +185,4 @@ def _raise(noted: Noted, *, now: datetime) -> bool:
         raised_at=noted.raised_at,
         answered_at=datetime.fromisoformat(said["answered_at"]) if said["answered_at"] else None,
     )
-    if clinic:
-        sharing.read_on_for_alert(patient)
-        ladder.owe_at_once(alert, clinic, now=now)
     return True
