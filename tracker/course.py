@@ -20,7 +20,7 @@ from recovery.episodes.course import beside_own_word
 from recovery.episodes.models import Returned
 from recovery.journal import rhythm
 from recovery.journal.models import Entry
-from recovery.people.models import Patient
+from recovery.people.models import Clinic, Patient
 from tracker.answers import DayRow, day_rows
 from tracker.charts import (
     LONGEST_UNTHINNED_DAYS,
@@ -145,9 +145,7 @@ def course_page(
     reading = beside_own_word(reading or read_all([case], patient.starting_share)[0], back)
     every, scored = days_a_dot(case), Diary(course.days).scored()
     quiet = silenced or bool(reading.flagged_on)
-    shows_figure = patient.clinic is None or patient.clinic.shows_figure
-    own = None if quiet or reading.standing in TELLS_ENOUGH else own_share(reading.outlook, patient.clinic)
-    tells_of_all = not quiet and reading.standing in SAYS_NOTHING_YET and own is None
+    own, share = (None, None) if quiet else _shares(reading, patient.clinic)
     return CoursePage(
         has_days=bool(entries),
         standing=None if silenced else card_of(reading, patient),
@@ -162,11 +160,21 @@ def course_page(
         number_of_days=len(course.days),
         older_days=len(course.days) > len(entries),
         scales=[_(SCALES[scale].name) for scale in Scale],
-        share=the_share() if tells_of_all and shows_figure else None,
+        share=share,
         own=own,
         marks=mark_lines(marks),
         is_quiet=quiet,
     )
+
+
+def _shares(reading: Reading, clinic: Clinic | None) -> tuple[OwnShare | None, Share | None]:
+    """The outlook of this patient; where nothing can be said of it yet, that of everybody, if figures are shown."""
+    if reading.standing in TELLS_ENOUGH:
+        return None, None
+    own = own_share(reading.outlook, clinic)
+    shows_figure = clinic is None or clinic.shows_figure
+    tells_of_all = own is None and shows_figure and reading.standing in SAYS_NOTHING_YET
+    return own, the_share() if tells_of_all else None
 
 
 def open_flag_on(alerts: Sequence[Alert]) -> date | None:

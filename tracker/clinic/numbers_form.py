@@ -1,6 +1,6 @@
 """What a manager fills in about whom to phone. The form cleans; `recovery` saves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -57,6 +57,24 @@ def _told(label: Any, **options: Any) -> NoteField:
     """What is told in one language."""
     widget = forms.Textarea(attrs={"rows": 3})
     return NoteField(label=label, max_length=TOLD_LENGTH, required=False, widget=widget, **options)
+
+
+def _layout(reminding: Iterable[str]) -> Iterator[Fieldset]:
+    """The form as the page has it; `reminding` are its last fields."""
+    yield Fieldset(
+        _("Patients under treatment here phone"),
+        Row(Column("desk_phone"), Column("desk_name")),
+        Row(Column("emergency_phone"), Column("emergency_name")),
+    )
+    yield Fieldset(_("Hours of the desk"), WeekTable())
+    kept = Question("kept_holidays", template="fields/checks.html")
+    yield Fieldset(_("Holidays and other days"), kept, "further_days")
+    yield Fieldset(_("What patients are told outside these hours"), "told_nl", "told_en")
+    others = ("gp_out_of_hours_phone", "gp_out_of_hours_name")
+    yield Fieldset(_("Other patients phone their GP"), *others)
+    yield Fieldset(_("The outlook of patients"), "starting_share", "shows_figure")
+    yield Fieldset(_("After a discharge"), "reads_after_discharge_days")
+    yield Fieldset(_("Silence and reminders"), *reminding)
 
 
 class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -187,36 +205,10 @@ class NumbersForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.is_stale:
             self.data = _with(self.data, as_shown=as_now)
         self.today = today
-        may_push = ["allows_push"] if push.is_offered() else []
-        if not may_push:
-            del self.fields["allows_push"]
-        self.helper = helper(
-            "as_shown",
-            Fieldset(
-                _("Patients under treatment here phone"),
-                Row(Column("desk_phone"), Column("desk_name")),
-                Row(Column("emergency_phone"), Column("emergency_name")),
-            ),
-            Fieldset(_("Hours of the desk"), WeekTable()),
-            Fieldset(
-                _("Holidays and other days"),
-                Question("kept_holidays", template="fields/checks.html"),
-                "further_days",
-            ),
-            Fieldset(
-                _("What patients are told outside these hours"),
-                "told_nl",
-                "told_en",
-            ),
-            Fieldset(
-                _("Other patients phone their GP"),
-                "gp_out_of_hours_phone",
-                "gp_out_of_hours_name",
-            ),
-            Fieldset(_("The outlook of patients"), "starting_share", "shows_figure"),
-            Fieldset(_("After a discharge"), "reads_after_discharge_days"),
-            Fieldset(_("Silence and reminders"), "shows_silence", *may_push),
-        )
+        reminding = ["shows_silence", "allows_push"]
+        if not push.is_offered():
+            del self.fields[reminding.pop()]
+        self.helper = helper("as_shown", *_layout(reminding))
 
     def clean_further_days(self) -> Mapping[date, str]:
         return closed_days.read(self.cleaned_data["further_days"], today=self.today)
