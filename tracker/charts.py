@@ -276,7 +276,7 @@ def _label(x: float, group: Sequence[Event], size: Size) -> MarkLabel:
     text = first if first == last else f"{first}–{last}"
     width = max(14.0, DIGIT * len(text) + 5)
     middle = min(x, size.width - width / 2)
-    return MarkLabel(text, _number(middle), _number(middle - width / 2), _number(width))
+    return MarkLabel(text, number(middle), number(middle - width / 2), number(width))
 
 
 def span(plot: Plot, until: date) -> tuple[date, date]:
@@ -312,11 +312,11 @@ class Grid:
     def x(self, day: date) -> str:
         width = self.size.width - self.size.left - self.size.right
         share = (day - self.first).days / (self.last - self.first).days
-        return _number(self.size.left + width * share)
+        return number(self.size.left + width * share)
 
     def y(self, score: float) -> str:
         height = self.size.height - self.size.top - self.size.bottom
-        return _number(self.size.top + height * (1 - score / NRS_HIGH))
+        return number(self.size.top + height * (1 - score / NRS_HIGH))
 
     def dots(self, dots: Sequence[tuple[date, float]]) -> str:
         """A stroke without length for each; of many, in whole units, and once where two would cover each other."""
@@ -381,5 +381,6 @@ def _whole(coordinate: str) -> str:
     return f"{float(coordinate):.0f}"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A length in a drawing, to a tenth."""
     return f"{value:.1f}".removesuffix(".0")

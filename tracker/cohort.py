@@ -14,6 +14,7 @@ from recovery.clinical.definition import RECOVERED_DAYS
 from recovery.clinical.incidence import EVENTS, FEWEST_FOLLOWED, INTERVAL, End, Incidence, Week
 from recovery.clinical.natural_course import DEFINITION, OUT_OF, WINDOW_WEEKS
 from recovery.trends.cohort import Cohort
+from tracker.charts import number
 
 LEVELS = range(0, OUT_OF + 1, 20)
 
@@ -104,8 +105,8 @@ def draw(weeks: Sequence[Week], starting_share: float, size: Size) -> Drawing:
         weeks=[Mark(grid.x(number), str(number)) for number in size.weeks],
         followed=[Mark(grid.x(week.number), str(week.followed)) for week in known],
         start=Mark(grid.y(starting_share), str(_of_100(starting_share))),
-        start_label_y=_number(float(grid.y(starting_share)) - 7),
-        end_x=_number(float(grid.x(weeks[-1].number)) + 5),
+        start_label_y=number(float(grid.y(starting_share)) - 7),
+        end_x=number(float(grid.x(weeks[-1].number)) + 5),
         plot_right=size.width - size.right,
         plot_bottom=bottom,
         week_y=bottom + 18,
@@ -122,10 +123,10 @@ def _curves(grid: "_Grid", weeks: Sequence[Week]) -> list[Curve]:
     for end in sorted(EVENTS, key=lambda end: _share(weeks[-1], end)):
         at = min(float(grid.y(_share(weeks[-1], end))) + grid.size.font / 3, lowest)
         lowest = at - grid.size.font - 1
-        number = str(_of_100(_share(weeks[-1], end)))
-        label = f"{number} {str(ENDS[end]).lower()}" if grid.size.names_ends else number
+        of_100 = str(_of_100(_share(weeks[-1], end)))
+        label = f"{of_100} {str(ENDS[end]).lower()}" if grid.size.names_ends else of_100
         path = grid.path((week.number, _share(week, end)) for week in weeks)
-        found.append(Curve(end.value, path, Mark(_number(at), label)))
+        found.append(Curve(end.value, path, Mark(number(at), label)))
     return found
 
 
@@ -137,11 +138,11 @@ class _Grid:
 
     def x(self, week: int) -> str:
         width = self.size.width - self.size.left - self.size.right
-        return _number(self.size.left + width * week / WINDOW_WEEKS)
+        return number(self.size.left + width * week / WINDOW_WEEKS)
 
     def y(self, share: float) -> str:
         height = self.size.height - self.size.top - self.size.bottom
-        return _number(self.size.top + height * (1 - share))
+        return number(self.size.top + height * (1 - share))
 
     def path(self, points: Iterable[tuple[int, float]]) -> str:
         return "M" + "L".join(f"{self.x(week)} {self.y(share)}" for week, share in points)
@@ -151,10 +152,6 @@ class _Grid:
         lows = [(week.number, week.low) for week in weeks if week.low is not None]
         highs = [(week.number, week.high) for week in weeks if week.high is not None]
         return f"{self.path(highs)}L{self.path(reversed(lows))[1:]}Z" if len(lows) > 1 else ""
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def _share(week: Week, end: End) -> float:

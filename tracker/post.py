@@ -59,7 +59,7 @@ def _proxy(proxy: Proxy) -> EmailMessage | None:
     token = proxies.new_link(proxy, now=timezone.now())
     if token is None:
         return None
-    with translation.override(_language(proxy.patient)):
+    with translation.override(reminding.language_of(proxy.patient)):
         context: dict[str, object] = {
             "proxy": proxy,
             "link": settings.BASE_URL + reverse("proxy_invitation", args=[token]),
@@ -77,7 +77,7 @@ def _discharged(patient: Patient) -> EmailMessage | None:
     discharged_on = ladder.current(patient).discharged_on
     if discharged_on is None:
         return None
-    with translation.override(_language(patient)):
+    with translation.override(reminding.language_of(patient)):
         until = patient.reads_until if patient.reading_clinic else None
         context: dict[str, object] = {
             "clinic": patient.clinic,
@@ -94,15 +94,10 @@ def _transfer(patient: Patient) -> EmailMessage | None:
     offer = sharing.open_transfer(patient)
     if offer is None:
         return None
-    with translation.override(_language(patient)):
+    with translation.override(reminding.language_of(patient)):
         return _to(
             patient, "transfer", {"offer": offer, "link": settings.BASE_URL + reverse("patient:sharing")}
         )
-
-
-def _language(patient: Patient) -> str:
-    """The patient's own, else that of the clinic."""
-    return patient.user.language or (patient.clinic.language if patient.clinic else settings.LANGUAGE_CODE)
 
 
 def _to(patient: Patient, name: str, context: dict[str, object]) -> EmailMessage:

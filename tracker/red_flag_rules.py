@@ -106,7 +106,7 @@ def _row(rule: Rule) -> str:
         "yes" if rule.must_be_signed else "no",
         rule.version,
         rule.question,
-        _dutch(rule.question),
+        dutch(rule.question),
     )
     return f"| {' | '.join(cells)} |"
 
@@ -128,6 +128,7 @@ def _combinations(rule: Rule) -> Iterable[str]:
         yield f"{rule.short}: now with {others}."
 
 
-def _dutch(text: str) -> str:
+def dutch(text: str) -> str:
+    """A sentence as patients read it in Dutch."""
     with translation.override("nl"):
         return translation.gettext(text)

@@ -4,8 +4,6 @@ from collections.abc import Container, Iterable
 from itertools import product
 from pathlib import Path
 
-from django.utils import translation
-
 from recovery.clinical import (
     cohort,
     contact,
@@ -21,7 +19,7 @@ from recovery.clinical import (
 )
 from recovery.clinical.contact import ORDER, ROLES
 from recovery.people.holidays import CLINICS_CLOSE_ON, GPS_CLOSE_ON, HOLIDAYS, Holiday
-from tracker.red_flag_rules import red_flags
+from tracker.red_flag_rules import dutch, red_flags
 
 PATH = Path("docs") / "clinical-rules.md"
 
@@ -157,9 +155,4 @@ def _danger() -> Iterable[str]:
     yield "| English | Dutch |"
     yield "|---|---|"
     for text in danger.sentences():
-        yield f"| {text} | {_dutch(text)} |"
-
-
-def _dutch(text: str) -> str:
-    with translation.override("nl"):
-        return translation.gettext(text)
+        yield f"| {text} | {dutch(text)} |"

@@ -146,6 +146,17 @@ class _OneTry(forms.Form):
     """A code is taken once, and wrong ones are counted for all processes together."""
 
     user: User
+    label = _("Code from your app, or a recovery code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label, code.max_length = self.label, LONGEST_CODE  # type: ignore[attr-defined]
+        code.widget.attrs = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "maxlength": LONGEST_CODE,
+        }
 
     def clean_code(self) -> str:
         now, whose = timezone.now(), str(self.user.pk)
@@ -170,33 +181,18 @@ class _OneTry(forms.Form):
             raise forms.ValidationError(SecondFactorAdapter.error_messages["incorrect_code"])
 
 
-def _as_typed(field: forms.Field, label: Any) -> None:
-    field.label, field.max_length = label, LONGEST_CODE  # type: ignore[attr-defined]
-    field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": LONGEST_CODE}
-
-
 class CodeForm(_OneTry, AuthenticateForm):
     """The second step of signing in."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _as_typed(self.fields["code"], _("Code from your app, or a recovery code"))
 
 
 class CodeAgainForm(_OneTry, ReauthenticateForm):
     """Before something about signing in is changed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _as_typed(self.fields["code"], _("Code from your app, or a recovery code"))
-
 
 class FirstCodeForm(_OneTry, ActivateTOTPForm):
     """The code that shows that the app was set up."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _as_typed(self.fields["code"], _("The code that the app shows"))
+    label = _("The code that the app shows")
 
 
 class PasskeyForm(AddWebAuthnForm):

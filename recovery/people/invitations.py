@@ -1,6 +1,5 @@
 """Inviting a patient: a link for one person, once, for two weeks; by mail, on a printed sheet, or a whole list."""
 
-import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from recovery.people.models import (
     User,
     reads_along,
 )
+from recovery.people.tokens import hashed
 
 BATCH = 500
 
@@ -51,7 +51,7 @@ def invite(
         name=name,
         email=email,
         birth_date=birth_date,
-        token_hash=_hash(token),
+        token_hash=hashed(token),
         invited_by=by,
         invited_at=now,
         expires_at=now + INVITATION_LASTS,
@@ -70,7 +70,7 @@ def new_link(invitation: Invitation, *, now: datetime) -> str | None:
     """A new link for two weeks, instead of the one before; `None` when it was used or withdrawn meanwhile."""
     token, until = _token(), now + INVITATION_LASTS
     unused = Invitation.objects.filter(pk=invitation.pk, accepted_by=None, revoked_at=None)
-    renewed = unused.update(token_hash=_hash(token), expires_at=until, tries=0, held_for=None)
+    renewed = unused.update(token_hash=hashed(token), expires_at=until, tries=0, held_for=None)
     invitation.expires_at = until
     return token if renewed else None
 
@@ -83,7 +83,7 @@ def withdraw(invitation: Invitation, *, by: User, now: datetime) -> bool:
 
 def find(token: str, *, now: datetime) -> Invitation | None:
     """The invitation behind a link, as long as it can be used."""
-    return Invitation.objects.open(now).select_related("clinic").filter(token_hash=_hash(token)).first()
+    return Invitation.objects.open(now).select_related("clinic").filter(token_hash=hashed(token)).first()
 
 
 def is_born_on(invitation: Invitation, born: date, *, now: datetime) -> bool:
@@ -192,7 +192,3 @@ def _unsent(clinic: Clinic, guest: Guest, *, by: User, now: datetime) -> Invitat
 
 def _token() -> str:
     return secrets.token_urlsafe(24)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

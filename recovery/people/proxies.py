@@ -3,7 +3,6 @@
 It says who may; the door itself is `access.proxied_by`. Rows are kept, so that the patient sees who could read when.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.db.models import F
 from recovery.people import consent_texts
 from recovery.people.consent_texts import Kind
 from recovery.people.models import PROXY_INVITATION_LASTS, Letter, Patient, Proxy, User
+from recovery.people.tokens import hashed
 
 
 class AlreadyInvitedError(ValueError):
@@ -52,7 +52,7 @@ def new_link(proxy: Proxy, *, now: datetime) -> str | None:
     """The token of a new link for two weeks; `None` when it was accepted or ended meanwhile."""
     token, until = secrets.token_urlsafe(24), now + PROXY_INVITATION_LASTS
     unused = Proxy.objects.filter(pk=proxy.pk, accepted_at=None, ended_at=None)
-    renewed = unused.update(token_hash=_hash(token), expires_at=until, tries=0)
+    renewed = unused.update(token_hash=hashed(token), expires_at=until, tries=0)
     proxy.expires_at = until
     return token if renewed else None
 
@@ -60,7 +60,7 @@ def new_link(proxy: Proxy, *, now: datetime) -> str | None:
 def find(token: str, *, now: datetime) -> Proxy | None:
     """The invitation behind a link, as long as it can be used."""
     waiting = Proxy.objects.open(now).select_related("patient__user")
-    return waiting.filter(token_hash=_hash(token)).first()
+    return waiting.filter(token_hash=hashed(token)).first()
 
 
 def is_meant(proxy: Proxy, user: User) -> bool:
@@ -160,7 +160,3 @@ def speaks_for(patient: Patient, user: User) -> bool:
 def side_of(patient: Patient) -> set[int]:
     """The users whose words are the patient's side: the patient, and who ever wrote for them."""
     return {patient.user_id, *names(patient)}
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

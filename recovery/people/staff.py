@@ -1,6 +1,5 @@
 """Who works at a clinic: asked by a manager with a link for one person, once, for a week; and the end of their work."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from recovery.people import access
 from recovery.people.models import JOINING_LASTS, Clinic, Joining, Membership, Patient, User
+from recovery.people.tokens import hashed
 
 
 class CannotJoin(Exception):
@@ -35,7 +35,7 @@ def ask(
             role=role,
             name=name,
             email=email,
-            token_hash=_hash(token),
+            token_hash=hashed(token),
             asked_by=by,
             asked_at=now,
             expires_at=now + JOINING_LASTS,
@@ -45,7 +45,7 @@ def ask(
 
 def find(token: str, *, now: datetime) -> Joining | None:
     """What a link leads to, as long as it can be used."""
-    return Joining.objects.open(now).select_related("clinic").filter(token_hash=_hash(token)).first()
+    return Joining.objects.open(now).select_related("clinic").filter(token_hash=hashed(token)).first()
 
 
 def account_of(joining: Joining) -> User | None:
@@ -154,7 +154,3 @@ def _remember_end(work: Membership, *, by: User | None, now: datetime) -> None:
         ended_by=by,
         ended_at=now,
     )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -11,14 +11,14 @@ def make(clinic: Clinic, *, name: str, by: User, now: datetime) -> tuple[ApiToke
     """A token and its secret, which is not kept and cannot be asked for again."""
     secret = secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        clinic=clinic, name=name, token_hash=_hash(secret), made_by=by, made_at=now
+        clinic=clinic, name=name, token_hash=hashed(secret), made_by=by, made_at=now
     )
     return token, secret
 
 
 def find(secret: str) -> ApiToken | None:
     """The token of a secret, unless it was revoked."""
-    found = ApiToken.objects.select_related("clinic").filter(token_hash=_hash(secret), revoked_at=None)
+    found = ApiToken.objects.select_related("clinic").filter(token_hash=hashed(secret), revoked_at=None)
     return found.first()
 
 
@@ -45,5 +45,6 @@ def revoke(token: ApiToken, *, by: User, now: datetime) -> bool:
     return bool(unrevoked.update(revoked_by=by, revoked_at=now))
 
 
-def _hash(secret: str) -> str:
+def hashed(secret: str) -> str:
+    """What is kept of a secret, of a token or of a link: it finds its row, and opens nothing."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
