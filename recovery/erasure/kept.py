@@ -90,6 +90,11 @@ def find(clinic: Clinic, text: str) -> list[Kept]:
     return list(found.select_related("patient").order_by("made_at", "pk")) if wanted else []
 
 
+def had_one_address(found: Iterable[Kept]) -> bool:
+    """Whether all of these were of one address: somebody who came back, and left again."""
+    return len({kept.mail_digest for kept in found}) == 1
+
+
 def opened(kept: Kept) -> dict[str, Any]:
     """What was kept. `sealing.CannotOpen` without the key."""
     record: dict[str, Any] = json.loads(unseal(kept.sealed, SEALED))

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from recovery.erasure import erase
 from recovery.erasure.models import Erased, Kept
-from recovery.people.models import AccessRecord, Patient, User
-from tests.cast import PASSWORD, accepted, app_code, fill_in_code, flagged, log, make_user
+from recovery.people.models import AccessRecord, Clinic, Patient, User
+from tests.cast import PASSWORD, accepted, app_code, fill_in_code, flagged, log, make_patient, make_user
 from tests.recovery.erasure.everything import close
 from tracker import errands
 
@@ -148,6 +149,32 @@ def test_the_manager_takes_out_what_is_kept_and_it_is_written_down(
     assert answer["Content-Type"].startswith("application/json")
     assert answer.json()["person"]["name"] == "Anna Bos"
     assert AccessRecord.objects.get(user=manager).patient_id == patient.pk
+
+
+def test_who_came_back_and_left_again_is_taken_out_as_a_whole(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    for _time in range(2):
+        anna = Patient.objects.filter(user__email="anna@example.nl").first() or make_patient(clinic)
+        log(anna, flagged())
+        close(anna, neurologist)
+        erase.erase(anna.user, now=timezone.now())
+    client = signed_in(manager)
+    for asked in ("anna@example.nl", "Anna Bos"):
+        told = client.post(KEPT, {"who": asked}).json()
+        assert [one["person"]["email"] for one in told] == ["anna@example.nl"] * 2
+    assert AccessRecord.objects.filter(user=manager).count() == 4
+
+
+def test_a_name_that_two_had_asks_for_the_address(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    for anna in (patient, make_patient(clinic, "anna.bos@example.nl")):
+        log(anna, flagged())
+        close(anna, neurologist)
+        erase.erase(anna.user, now=timezone.now())
+    page = signed_in(manager).post(KEPT, {"who": "Anna Bos"}).content.decode()
+    assert "Er zijn er meer. Vul het e-mailadres in." in page
 
 
 def test_nobody_else_takes_it_out(as_patient: Client, as_neurologist: Client) -> None:

@@ -1,4 +1,4 @@
-"""What a clinic must keep of who deleted the account: one record, for its manager, written down each time."""
+"""What a clinic must keep of who deleted the account: of one person, for its manager, written down each time."""
 
 import json
 from typing import Any
@@ -36,17 +36,16 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clinic = clinic
-        self.found: Kept | None = None
+        self.found: list[Kept] = []
         self.helper = helper("who")
 
     def clean_who(self) -> str:
         who = str(self.cleaned_data["who"])
-        found = kept.find(self.clinic, who)
-        if len(found) > 1:
-            raise forms.ValidationError(_("There are several. Fill in the e-mail address."))
-        if not found:
+        self.found = kept.find(self.clinic, who)
+        if not self.found:
             raise forms.ValidationError(_("Nothing is kept under this address or name."))
-        self.found = found[0]
+        if not kept.had_one_address(self.found):
+            raise forms.ValidationError(_("There are several. Fill in the e-mail address."))
         return who
 
 
@@ -54,15 +53,17 @@ class FindForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_password_to_post
 def page(request: HttpRequest, *, clinic: Clinic) -> HttpResponseBase:
-    """Ask for one record; it comes as a file, after the log has it."""
+    """Ask for the record of one person; it comes as a file, after the log has it. Who left twice has a list of two."""
     form = FindForm(request.POST if request.method == "POST" else None, clinic=clinic)
-    if not form.is_valid() or form.found is None:
+    if not form.is_valid():
         return render(request, "clinic/kept.html", {"form": form, "years": kept.YEARS})
     now = timezone.now()
     reader = looking.staff(request, user_of(request), clinic, Role.MANAGER)
-    if not looking.written(request, reader, [form.found.patient], What.KEPT_FILE, ground=Ground.LAW):
+    patients = [one.patient for one in form.found]
+    if not looking.written(request, reader, patients, What.KEPT_FILE, ground=Ground.LAW):
         return looking.not_shown(request)
-    text = json.dumps(kept.opened(form.found), ensure_ascii=False, indent=1)
+    told = [kept.opened(one) for one in form.found]
+    text = json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="kept-{timezone.localdate(now)}.json"'
     return answer
