@@ -79,6 +79,14 @@ def test_again_makes_nothing_twice_and_gives_another_link() -> None:
     assert Joining.objects.filter(ended_at=None).count() == 1
 
 
+def test_of_a_clinic_that_is_there_it_says_where_its_alerts_go_and_not_what_was_typed_now() -> None:
+    assert "go to alarm@noord.example and then dienst@noord.example." in create()
+    again = create(alert_email="anders@noord.example")
+    assert "go to alarm@noord.example and then dienst@noord.example." in again
+    Rung.objects.all().delete()
+    assert "NOBODY" in create()
+
+
 def test_a_clinic_with_a_manager_is_left_alone() -> None:
     path = re.search(r"/work/[^/\s]+/", create("--print-link"))
     assert path

@@ -10,7 +10,9 @@ from django.utils import timezone
 from phonenumber_field.phonenumber import to_python
 
 from recovery import opening
+from recovery.alerts import ladder
 from recovery.opening import Opening
+from recovery.people.models import Clinic
 from tracker.clinic.mail import joining_link, send_joining
 
 PHONES = {
@@ -58,13 +60,21 @@ class Command(BaseCommand):
                 "Nothing was changed."
             ) from None
         link = joining_link(token)
-        self.stdout.write(f"{told.name} is there. Its alerts go to {' and then '.join(told.alert_emails)}.")
+        self.stdout.write(f"{told.name} is there. {_alerts_of(joining.clinic)}")
         if not options["print_link"] and send_joining(joining, link):
             self.stdout.write(
                 f"{told.manager_email} is mailed a link to choose a password; it works once, for a week."
             )
             return
         self.stdout.write(f"Give this link to {told.manager_name}; it works once, for a week:\n{link}")
+
+
+def _alerts_of(clinic: Clinic) -> str:
+    """Where its alerts go: of a clinic that was there already what stands, whatever was given now."""
+    addresses = dict.fromkeys(rung.address.target for rung in ladder.rungs_of(clinic))
+    if not addresses:
+        return "Its alerts go to NOBODY: its manager must fill in the ladder."
+    return f"Its alerts go to {' and then '.join(addresses)}."
 
 
 def _told(options: dict[str, Any]) -> Opening:
