@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 
@@ -75,13 +76,17 @@ class Every:
 
 
 def _forget() -> None:
-    """What was kept long enough, and what a deletion overlapped with."""
-    try:
-        erase.again(now=timezone.now())
-        kept.forget(today=timezone.localdate())
-        access_log.forget_old(now=timezone.now())
-    except Exception:
-        logger.exception("nothing could be forgotten")
+    """What a deletion overlapped with, and what was kept long enough. What cannot be forgotten holds up no other."""
+    now = timezone.now()
+    for forget in (
+        partial(erase.again, now=now),
+        partial(kept.forget, today=timezone.localdate(now)),
+        partial(access_log.forget_old, now=now),
+    ):
+        try:
+            forget()
+        except Exception:
+            logger.exception("%s.%s forgot nothing", forget.func.__module__, forget.func.__name__)
 
 
 def tell_second_line(*, stop: letters.Stop = letters.never) -> int:

@@ -1,5 +1,6 @@
 """`manage.py reset_second_factor`: for somebody who lost their phone and their recovery codes, after a phone call."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -30,8 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account with the address {options['email']}.") from None
         forgotten, _by_model = Authenticator.objects.filter(user=user).delete()
         ended = _end_sessions(user)
-        _tell(user)
-        self.stdout.write(f"{forgotten} second factors forgotten, {ended} sessions ended. A mail says so.")
+        said = "A mail says so." if _tell(user) else "The mail about it was NOT SENT: say so on the phone."
+        self.stdout.write(f"{forgotten} second factors forgotten, {ended} sessions ended. {said}")
 
 
 def _end_sessions(user: User) -> int:
@@ -46,8 +47,13 @@ def _end_sessions(user: User) -> int:
     return Session.objects.filter(pk__in=theirs).delete()[0]
 
 
-def _tell(user: User) -> None:
+def _tell(user: User) -> bool:
+    """Whether the mail was sent."""
     with translation.override(user.language or translation.get_language()):
         subject = render_to_string("email/second_factor_reset_subject.txt")
         body = render_to_string("email/second_factor_reset.txt", {"name": user.name})
-        EmailMessage(subject=" ".join(subject.split()), body=body, to=[user.email]).send()
+        message = EmailMessage(subject=" ".join(subject.split()), body=body, to=[user.email])
+    try:
+        return message.send() == 1
+    except (SMTPException, OSError):
+        return False
