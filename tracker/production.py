@@ -8,7 +8,7 @@ import binascii
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-# As Django's own check has it; a key of `manage.py make_secret` or `openssl rand -base64 48` is longer and more varied.
+# As Django's own check has it; a key of `openssl rand -base64 48` is longer and more varied.
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 12
 PLACEHOLDERS = (

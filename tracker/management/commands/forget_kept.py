@@ -9,7 +9,9 @@ from recovery.erasure import kept
 
 
 class Command(BaseCommand):
-    help = "Removes what was kept of deleted accounts for as long as the law asks. The worker does it once a day."
+    help = (
+        "Removes what was kept of deleted accounts for as long as the law asks. The worker does it by itself."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{kept.forget(today=timezone.localdate())} removed")

@@ -11,7 +11,7 @@ from recovery.people import access_log
 
 class Command(BaseCommand):
     help = (
-        "Deletes rows of the access log that are older than ACCESS_LOG_YEARS. The worker does so once a day."
+        "Deletes rows of the access log that are older than ACCESS_LOG_YEARS. The worker does so by itself."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
