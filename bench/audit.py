@@ -6,6 +6,7 @@ is a failure with a word of its own: an audit that could not look is not one tha
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,23 +30,32 @@ def audit(lock: str, service: str) -> tuple[int | None, str]:
     return (ran.returncode if looked else None), said
 
 
+def looked_up(lock: str) -> int:
+    """What came of one lock, of the first service that answers."""
+    for service in SERVICES:
+        came_to, said = audit(lock, service)
+        if came_to is not None:
+            print(f"{lock}, by {service}:\n{said}")
+            return came_to
+        print(f"{lock}: {service} did not answer. {said.strip().splitlines()[-1:]}")
+    return NOBODY_ANSWERED
+
+
+def verdict(outcomes: Sequence[int]) -> tuple[int, str]:
+    """Of all locks together: a fault that was found goes before a lock that nobody looked up."""
+    unknown = outcomes.count(NOBODY_ANSWERED)
+    sentence = (
+        f"Of {unknown} of {len(outcomes)} locks nothing was found out: no service answered. Run this where api.osv.dev "
+        "or pypi.org can be reached."
+    )
+    return FOUND if FOUND in outcomes else max(outcomes), sentence if unknown else ""
+
+
 def main() -> int:
-    """The worst of all locks."""
-    worst = CLEAN
-    for lock in LOCKS:
-        for service in SERVICES:
-            came_to, said = audit(lock, service)
-            if came_to is not None:
-                print(f"{lock}, by {service}:\n{said}")
-                worst = max(worst, came_to)
-                break
-            print(f"{lock}: {service} did not answer. {said.strip().splitlines()[-1:]}")
-        else:
-            worst = NOBODY_ANSWERED
-    if worst == NOBODY_ANSWERED:
-        print(
-            "Nothing was found out: no service answered. Run this where api.osv.dev or pypi.org can be reached."
-        )
+    """Look up every lock."""
+    worst, sentence = verdict([looked_up(lock) for lock in LOCKS])
+    if sentence:
+        print(sentence)
     return worst
 
 
