@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -144,22 +145,22 @@ class DayForm(forms.Form):
             self.fields[f"{ACTIVITY}{ref}"] = activity_field(activity.name)
         told = self.posted_signs() if self.is_bound else self.initial.get("signs", ())
         groups = sign_groups(circumstances, frozenset(told))
-        rules = [rule for group in groups for rule in group.rules]
         cast("forms.MultipleChoiceField", self.fields["signs"]).choices = [
-            (rule.sign.value, _(rule.question)) for rule in rules
+            (rule.sign.value, _(rule.question)) for group in groups for rule in group.rules
         ]
-        safety = safety_question(groups, old_complaints)
-        more = More(
-            _("More about today (you may skip this)"),
-            radios("sleep"),
-            radios("painkillers"),
-            radios("worse_on_coughing"),
-            "note",
-            starts_open=fills_in,
-        )
+        self.helper = self._helper(safety_question(groups, old_complaints), more_is_open=fills_in)
+
+    def _helper(self, safety: Question, *, more_is_open: bool) -> FormHelper:
+        """How a person can still function first; what may be skipped last."""
         limitation, *pains = [scale(which) for which in Scale]
         own = [activity_scale(f"{ACTIVITY}{ref}") for ref in self.activities]
-        self.helper = helper(limitation, *own, *pains, radios("feeling"), radios("strength"), safety, more)
+        more = More(
+            _("More about today (you may skip this)"),
+            *map(radios, ("sleep", "painkillers", "worse_on_coughing")),
+            "note",
+            starts_open=more_is_open,
+        )
+        return helper(limitation, *own, *pains, radios("feeling"), radios("strength"), safety, more)
 
     def found(self) -> tuple[Finding, ...]:
         """The red flags in what was posted, whether or not the rest of it is any good."""
