@@ -40,7 +40,10 @@ SENT = {
 # Written while somebody only looks: that they looked, that a token was used, how often they tried, a session.
 WRITTEN_BY_LOOKING = {"people_accessrecord", "people_apitoken", "people_attempts", "django_session"}
 PHONE = re.compile(r'href="(?:/for/[0-9a-f-]{36})?/phone/">Nu bellen</a>')
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+
+# That a session goes on being used is noted once a minute, whichever page is asked for.
+STILL_USED = ("UPDATE", "people_signedin")
 
 
 @dataclass(slots=True)
@@ -141,9 +144,13 @@ class Writes:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         done, found = execute(sql, params, many, context), WRITE.match(sql)
-        if found and found[1] not in WRITTEN_BY_LOOKING and context["cursor"].rowcount != 0:
-            self.tables.append(found[1])
+        if found and not _is_of_looking(*found.groups()) and context["cursor"].rowcount != 0:
+            self.tables.append(found[2])
         return done
+
+
+def _is_of_looking(verb: str, table: str) -> bool:
+    return table in WRITTEN_BY_LOOKING or (verb.upper(), table) == STILL_USED
 
 
 LETTERS = {401: "T", 403: "X", 404: "-", 405: "M"}

@@ -132,6 +132,15 @@ def test_who_looked_is_looked_for_where_somebody_is_shown(cast: Cast) -> None:
     assert list(unnoted(BY_CODE["neu"], cast, "", replace(review, noted=frozenset())))
 
 
+def test_that_a_session_is_still_used_is_no_write_of_a_page(cast: Cast) -> None:
+    """Else a walk that takes longer than a minute finds one on every page."""
+    client = cast.client("neurologist")
+    session = client.session
+    session["seen"] -= 120
+    session.save()
+    assert ask(client, "GET", cast.urls["clinic:alerts"]).written == []
+
+
 def test_a_patient_who_looks_at_their_own_is_not_in_the_log(cast: Cast) -> None:
     client = cast.client("anna")
     assert not any(ask(client, "GET", cast.urls[name]).noted for name in ("patient:today", "patient:course"))
