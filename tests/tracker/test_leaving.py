@@ -177,6 +177,20 @@ def test_a_name_that_two_had_asks_for_the_address(
     assert "Er zijn er meer. Vul het e-mailadres in." in page
 
 
+def test_what_cannot_be_opened_is_said_and_nobody_read_it(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    log(patient, flagged())
+    close(patient, neurologist)
+    erase.erase(patient.user, now=timezone.now())
+    one = Kept.objects.get()
+    Kept.objects.update(sealed=one.sealed[:-8])
+    page = signed_in(manager).post(KEPT, {"who": "Anna Bos"})
+    assert page.status_code == 200
+    assert "FIELD_KEYS" in page.content.decode()
+    assert not AccessRecord.objects.filter(user=manager).exists()
+
+
 def test_nobody_else_takes_it_out(as_patient: Client, as_neurologist: Client) -> None:
     assert [client.get(KEPT).status_code for client in (as_patient, as_neurologist)] == [404, 404]
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from recovery.erasure import kept
 from recovery.erasure.models import Kept
 from recovery.people.models import Clinic, Ground, Role, What
+from recovery.people.sealing import CannotOpen
 from tracker import looking
 from tracker.access import manager_page, user_of
 from tracker.fields import helper
@@ -37,6 +38,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.clinic = clinic
         self.found: list[Kept] = []
+        self.told: list[dict[str, Any]] = []
         self.helper = helper("who")
 
     def clean_who(self) -> str:
@@ -46,6 +48,11 @@ class FindForm(forms.Form):
             raise forms.ValidationError(_("Nothing is kept under this address or name."))
         if not kept.had_one_address(self.found):
             raise forms.ValidationError(_("There are several. Fill in the e-mail address."))
+        try:
+            self.told = [kept.opened(one) for one in self.found]
+        except CannotOpen as error:
+            said = _("This cannot be opened: its key is missing. Ask whoever runs the site (FIELD_KEYS).")
+            raise forms.ValidationError(said) from error
         return who
 
 
@@ -62,8 +69,7 @@ def page(request: HttpRequest, *, clinic: Clinic) -> HttpResponseBase:
     patients = [one.patient for one in form.found]
     if not looking.written(request, reader, patients, What.KEPT_FILE, ground=Ground.LAW):
         return looking.not_shown(request)
-    told = [kept.opened(one) for one in form.found]
-    text = json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=1)
+    text = json.dumps(form.told if len(form.told) > 1 else form.told[0], ensure_ascii=False, indent=1)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="kept-{timezone.localdate(now)}.json"'
     return answer
