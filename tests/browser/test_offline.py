@@ -44,6 +44,9 @@ def patient(clinic: Clinic) -> Patient:
 
 Owner = Callable[..., Visitor]
 
+# From then on nothing can be kept on the phone.
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
 
 @pytest.fixture
 def owner(visit: Visit, cable: Cable) -> Owner:
@@ -320,13 +323,87 @@ def test_on_a_shared_phone_nothing_is_kept_and_the_answers_stay_on_the_screen(
     calm(anna)
 
 
+@pytest.mark.parametrize("sign", [(), ("bladder",)])
+def test_on_a_shared_phone_saving_again_with_a_connection_sends_it(
+    owner: Owner, cable: Cable, patient: Patient, sign: tuple[str, ...]
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    cable.cut()
+    fill(anna, *sign)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=shared]:visible")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-say=shared]:visible")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/" if sign else "**/today/")
+    assert Entry.objects.get().signs == list(sign)
+    assert Alert.objects.count() == len(sign)
+    calm(anna)
+
+
+def test_what_a_broken_store_could_not_keep_is_sent_when_it_is_saved_again(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.evaluate(f"() => {{ {FULL} }}")
+    fill(anna, "saddle")
+    anna.page.wait_for_selector("[data-say=broken]:visible")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/")
+    assert Alert.objects.get().day == timezone.localdate()
+
+
+def test_weakness_in_a_form_that_is_not_whole_is_sent_and_the_form_stays(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.locator("[name=leg_pain][value='7']").check(force=True)
+    anna.page.check("[name=strength][value=worse]")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("#danger .urgent-head")
+    until(anna, NOTHING_WAITS)
+    assert Alert.objects.get().day == timezone.localdate()
+    assert anna.page.is_checked("[name=leg_pain][value='7']")
+    assert anna.page.locator("[name=strength]").first.is_visible()
+
+
+def test_a_form_that_is_not_whole_is_asked_for_again_without_a_connection(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open(day(0))
+    cable.cut()
+    anna.page.locator("[name=leg_pain][value='7']").check(force=True)
+    anna.page.click("main form .btn-primary")
+    drawn(anna)
+    anna.page.wait_for_selector("#div_id_limitation .field-error")
+    assert not anna.page.is_visible("[data-say=saved]")
+    assert anna.page.is_checked("[name=leg_pain][value='7']")
+    assert waiting(anna) == 0
+    fill(anna, leg_pain=6)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    cable.mend()
+    anna.open("/today/")
+    until(anna, NOTHING_WAITS)
+    assert Entry.objects.get().leg_pain == 6
+    calm(anna)
+
+
 def test_a_phone_that_cannot_keep_anything_says_so_and_shows_the_number(
     owner: Owner, cable: Cable, patient: Patient
 ) -> None:
     anna = owner()
-    anna.page.context.add_init_script(
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-    )
+    anna.page.context.add_init_script(FULL)
     cable.cut()
     anna.open(day(0))
     drawn(anna)

@@ -24,7 +24,9 @@ const back = (date, days) => new Date(Date.parse(date) - days * DAY_MS).toISOStr
 const dateOf = (each) => kept?.dates?.[each] ?? each;
 const own = () => kept?.own ?? null;
 
+// A form that is being filled in is not loaded anew.
 function show(name) {
+  document.querySelectorAll("[data-again]").forEach((button) => { button.hidden = name === "day"; });
   document.querySelectorAll("[data-view]").forEach((part) => { part.hidden = part.dataset.view !== name; });
 }
 
@@ -210,9 +212,23 @@ async function save(event) {
   if (names.length && !(item.answers.strength === "worse")) return point(names);
   point(names);
   const isKept = (await diary.own(record)) === "yes" && (await diary.put(item).then(() => true, () => false));
-  if (!isKept) return notKept(item);
-  if (names.length) return danger(item, true);
+  if (!isKept) return notKept(item).then(() => sendAgain(item));
+  if (names.length) return dangerFirst(item);
   return after(item);
+}
+
+// The rest is still to be answered; the sign in it waits for nothing.
+function dangerFirst(item) {
+  danger(item, true);
+  self.diaryPhone?.go();
+}
+
+// Saved again: perhaps there is a connection. The server's page says what became of it; else it stays on the screen.
+async function sendAgain(item) {
+  const result = await diary.sendUnkept(item).catch(() => null);
+  if (!result) return;
+  const isTaken = result.status === "taken" || result.status === "kept_older";
+  location.assign(result.to || (isTaken ? "/today/" : `/day/${item.day}/`));
 }
 
 // Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered.
@@ -263,13 +279,27 @@ async function route() {
   const signs = handed.not_sent ? signsHanded() : [];
   if (signs.length) return drawUrgent([...flagged, { day: dutch(clock()).date, answers: { signs } }], true, false);
   if (handed.unkept) return showUnkept(handed.unkept);
-  if (handed.kept) return after((await diary.items(record)).find((item) => item.id === handed.kept));
+  if (handed.kept) return takeUp((await diary.items(record)).find((item) => item.id === handed.kept));
   if (first === "urgent") return flagged.length || rang.length || own()?.open ? drawUrgent([...flagged, ...rang], flagged.length > 0) : drawPhones();
   if (first === "phone" || !kept) return kept || first === "phone" ? drawPhones() : drawNothing();
   if (first === "day" && second) return drawDay(second);
   if (first === "course") return drawCourse();
   return drawToday();
 }
+
+// The form of the server's page, kept by the worker: one that is not whole is asked for again, as the server does.
+async function takeUp(item) {
+  if (item?.state !== diary.WAITING) return drawSent(await diary.rang(record));
+  const names = missing(item.answers);
+  if (!names.length) return after(item);
+  if (!diary.isFlagged(item)) await diary.remove(item.id);
+  await drawDay(item.day, item.answers);
+  point(names);
+  return diary.isFlagged(item) ? dangerFirst(item) : drawQueue();
+}
+
+// The worker sent it before this page was there.
+const drawSent = (rang) => (rang.length ? drawUrgent(rang, false) : drawToday());
 
 // Of a form that could not be sent: the signs that were ticked, and those that are marks on the body picture.
 function signsHanded() {
