@@ -12,7 +12,7 @@ from playwright.sync_api import Route
 from pytest_django.live_server_helper import LiveServer
 
 from recovery.alerts.models import Alert, Delivery
-from recovery.episodes.models import Episode
+from recovery.episodes.models import Episode, Question
 from recovery.journal import activities
 from recovery.journal.models import Arrived, Entry, EntryVersion
 from recovery.people.models import Clinic, Patient
@@ -604,6 +604,37 @@ def test_an_item_that_the_server_cannot_take_keeps_no_other_waiting(
     anna.page.wait_for_url("**/urgent/")
     assert Alert.objects.get().signs == {"bladder"}
     assert waiting(anna) == 1
+
+
+def test_what_was_typed_in_any_other_form_can_be_sent_again(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open("/visit/")
+    anna.page.fill("main form [name=text]", "May I lift\nmy grandson?")
+    cable.cut()
+    anna.page.click("main form:has([name=text]) button")
+    anna.page.wait_for_selector("[data-say=not-sent-yet]:visible")
+    anna.picture("offline-not-sent")
+    anna.page.click("[data-say=not-sent-yet] button")
+    anna.page.wait_for_selector("[data-say=not-sent-yet]:visible")
+    cable.mend()
+    anna.page.click("[data-say=not-sent-yet] button")
+    anna.page.wait_for_selector("main form [name=text]")
+    assert Question.objects.get().text.splitlines() == ["May I lift", "my grandson?"]
+    calm(anna)
+
+
+def test_a_password_that_could_not_be_sent_stands_in_no_page(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open("/account/password/")
+    anna.page.fill("main form [type=password] >> nth=0", PASSWORD)
+    cable.cut()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-say=not-sent]:visible")
+    assert PASSWORD not in anna.page.content()
 
 
 def test_a_sign_in_any_other_form_shows_the_number_when_it_cannot_be_sent(

@@ -24,9 +24,9 @@ const back = (date, days) => new Date(Date.parse(date) - days * DAY_MS).toISOStr
 const dateOf = (each) => kept?.dates?.[each] ?? each;
 const own = () => kept?.own ?? null;
 
-// A form that is being filled in is not loaded anew.
+// A page with answers that are nowhere else is not loaded anew.
 function show(name) {
-  document.querySelectorAll("[data-again]").forEach((button) => { button.hidden = name === "day"; });
+  document.querySelectorAll("[data-again]").forEach((button) => { button.hidden = name === "day" || handed.again; });
   document.querySelectorAll("[data-view]").forEach((part) => { part.hidden = part.dataset.view !== name; });
 }
 
@@ -275,7 +275,7 @@ async function route() {
   const [, first, second] = location.pathname.split("/");
   const flagged = (await diary.waiting(record)).filter(diary.isFlagged);
   const rang = await diary.rang(record);
-  if (handed.not_sent) say("not-sent");
+  if (handed.not_sent) sayNotSent(handed.again);
   const signs = handed.not_sent ? signsHanded() : [];
   if (signs.length) return drawUrgent([...flagged, { day: dutch(clock()).date, answers: { signs } }], true, false);
   if (handed.unkept) return showUnkept(handed.unkept);
@@ -300,6 +300,15 @@ async function takeUp(item) {
 
 // The worker sent it before this page was there.
 const drawSent = (rang) => (rang.length ? drawUrgent(rang, false) : drawToday());
+
+// What was filled in stands in this page and nowhere else: from here it can be sent once more.
+function sayNotSent(again) {
+  if (!again) return say("not-sent");
+  const place = document.querySelector("[data-say=not-sent-yet] form");
+  place.setAttribute("action", again.action);
+  place.append(...again.fields.map(([name, value]) => element("input", { type: "hidden", name, value })));
+  return say("not-sent-yet");
+}
 
 // Of a form that could not be sent: the signs that were ticked, and those that are marks on the body picture.
 function signsHanded() {

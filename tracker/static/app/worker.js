@@ -61,16 +61,25 @@ async function visit(request) {
   }
 }
 
-// Any other form: it is not kept, but a sign in it is answered with the number.
-async function sendOther(request) {
+// Any other form: the phone keeps nothing of it, but the page that answers holds it, to be sent again. A sign in it is
+// answered with the number.
+async function sendOther(request, url) {
   const copy = request.clone();
   try {
     return await fetch(request);
   } catch {
     const form = await copy.formData().catch(() => new FormData());
     const only = (name) => form.getAll(name).filter((value) => typeof value === "string");
-    return shell({ not_sent: true, signs: only("signs"), marks: only("marks") });
+    return shell({ not_sent: true, signs: only("signs"), marks: only("marks"), again: again(form, url) });
   }
+}
+
+// What can be sent once more: no password, and no file, of which a page cannot hold what is in it.
+function again(form, url) {
+  const fields = [...form];
+  const isWhole = fields.every(([, value]) => typeof value === "string" || !value.size);
+  if (!fields.length || !isWhole || url.pathname.startsWith("/account/")) return null;
+  return { action: url.pathname + url.search, fields: fields.filter(([, value]) => typeof value === "string") };
 }
 
 // Kept before it is sent: a phone that dies on the way keeps it, and the server takes it once by its id. An answer that
@@ -105,7 +114,7 @@ function answerPage(event, request, url) {
   const day = DAY.exec(url.pathname);
   if (request.method === "GET") event.respondWith(visit(request));
   else if (day) event.respondWith(sendDay(request, day[1]));
-  else event.respondWith(sendOther(request));
+  else event.respondWith(sendOther(request, url));
 }
 
 const file = async (request) => (await kept(request)) ?? fetch(request);
