@@ -44,6 +44,9 @@ def patient(clinic: Clinic) -> Patient:
 
 Owner = Callable[..., Visitor]
 
+# A page from before somebody signed in anew in another tab.
+OLD_TOKENS = "document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((one) => { one.value = 'x'.repeat(64); })"
+
 # From then on nothing can be kept on the phone.
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
@@ -397,6 +400,56 @@ def test_a_form_that_is_not_whole_is_asked_for_again_without_a_connection(
     until(anna, NOTHING_WAITS)
     assert Entry.objects.get().leg_pain == 6
     calm(anna)
+
+
+@pytest.mark.parametrize("signs", [(), ("bladder",)])
+def test_on_a_shared_phone_a_session_that_ended_while_typing_takes_nothing_away(
+    owner: Owner, patient: Patient, signs: tuple[str, ...]
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.context.clear_cookies(name="session")
+    fill(anna, *signs)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=sign-in-first]:visible")
+    assert anna.page.locator("#danger .urgent-head").count() == len(signs)
+    assert not anna.page.is_visible("[data-say=offline]")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_timeout(1000)
+    assert anna.page.is_visible("[data-say=sign-in-first]")
+    elsewhere = anna.page.context.new_page()
+    elsewhere.goto(f"{anna.address}/account/login/")
+    elsewhere.fill("[name=login]", "anna@example.nl")
+    elsewhere.fill("[name=password]", PASSWORD)
+    elsewhere.click("main form .btn-primary")
+    elsewhere.wait_for_url("**/today/")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/" if signs else "**/today/")
+    assert Entry.objects.get().signs == list(signs)
+
+
+def test_on_a_shared_phone_a_form_of_before_signing_in_anew_is_saved_again(
+    owner: Owner, patient: Patient
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.evaluate(OLD_TOKENS)
+    fill(anna, leg_pain=6)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=old]:visible")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/today/")
+    assert Entry.objects.get().leg_pain == 6
+
+
+def test_on_a_shared_phone_a_sign_in_such_a_form_waits_for_no_tap(owner: Owner, patient: Patient) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.evaluate(OLD_TOKENS)
+    fill(anna, "bladder")
+    anna.page.wait_for_url("**/urgent/")
+    assert anna.page.get_attribute("a.call", "href")
+    assert Alert.objects.get().day == timezone.localdate()
 
 
 def test_a_phone_that_cannot_keep_anything_says_so_and_shows_the_number(

@@ -227,21 +227,28 @@ function dangerFirst(item) {
 async function sendAgain(item) {
   const result = await diary.sendUnkept(item).catch(() => null);
   if (!result) return;
+  if (result.status === "signed_out") return sayUnkept("sign-in-first");
   const isTaken = result.status === "taken" || result.status === "kept_older";
   location.assign(result.to || (isTaken ? "/today/" : `/day/${item.day}/`));
 }
 
-// Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered.
+// Why the answers are on the screen and nowhere else.
+function sayUnkept(why) {
+  for (const each of ["broken", "shared", "sign-in-first", "old"]) say(each, each === why);
+  say("offline", !["sign-in-first", "old"].includes(why));
+}
+
+// Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered. That there is no
+// connection is not said where the site answered.
 function danger(item, isKept) {
   const place = document.getElementById("danger");
-  mount(place, [item], true, isKept);
+  mount(place, [item], !handed.why, isKept);
   place.hidden = false;
   place.scrollIntoView({ behavior: "instant" });
 }
 
 async function notKept(item) {
-  say("broken", (await diary.own(record)) === "yes");
-  say("shared", (await diary.own(record)) !== "yes");
+  sayUnkept((await diary.own(record)) === "yes" ? "broken" : "shared");
   show("day");
   if (diary.isFlagged(item)) danger(item, false);
   document.getElementById("main").scrollIntoView();
@@ -328,9 +335,11 @@ function drawNothing() {
 async function showUnkept(item) {
   record = item.record || record;
   await drawDay(item.day, item.answers);
-  say("broken", Boolean(handed.broken));
-  say("shared", !handed.broken);
-  if (diary.isFlagged(item)) danger(item, false);
+  sayUnkept(handed.why || (handed.broken ? "broken" : "shared"));
+  if (!diary.isFlagged(item)) return;
+  danger(item, false);
+  // Who is signed in gets the page with their own number: the sign waits for no tap.
+  if (handed.why === "old") sendAgain(item);
 }
 
 async function begin() {

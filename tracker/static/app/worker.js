@@ -84,6 +84,7 @@ function again(form, url) {
 
 // Kept before it is sent: a phone that dies on the way keeps it, and the server takes it once by its id. An answer that
 // leads elsewhere may lead to signing in, which cannot be seen from here: the next page asks the server and clears up.
+// Where nothing is kept it is asked at once, and the answers stay on the screen.
 async function sendDay(request, day) {
   const form = await request.clone().formData().catch(() => new FormData());
   const record = form.get("phone_record");
@@ -93,11 +94,18 @@ async function sendDay(request, day) {
   const response = await Promise.race([fetch(request), late()]).catch(() => null);
   if (response && response.status < 500) {
     if (isKept && response.status === 200) await self.diary.remove(item.id).catch(() => null);
-    return response;
+    const why = isKept ? "" : await whyRefused(response);
+    return why ? shell({ unkept: item, broken: isOwn, why }) : response;
   }
   if (!isKept) return shell({ unkept: item, broken: isOwn });
   await self.registration.sync?.register("send").catch(() => null);
   return shell({ kept: item.id });
+}
+
+// Why nothing was saved although the site answered: who sent it was signed out, or is signed in anew in another tab.
+async function whyRefused({ type, status }) {
+  if (status === 403) return "old";
+  return type === "opaqueredirect" && (await self.diary.isSignedOut()) ? "sign-in-first" : "";
 }
 
 self.addEventListener("fetch", (event) => {
