@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -116,6 +116,13 @@ def believed(answered_at: datetime | None, *, now: datetime) -> datetime:
     return answered_at
 
 
+def not_before(day: date | None, answered_at: datetime, *, now: datetime) -> datetime:
+    """When a day was answered: not before it began, as a phone says of which the clock lags behind."""
+    if day is None or not timezone.localdate(answered_at) < day <= timezone.localdate(now):
+        return answered_at
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def from_two_devices(patient: Patient, day: date) -> bool:
     """Whether a day was filled in on a phone without a connection and elsewhere as well."""
     came = Arrived.objects.filter(patient=patient, day=day).values_list("result", flat=True)
@@ -158,7 +165,7 @@ def _told_before(known: Arrived, patient: Patient) -> dict[str, Any]:
 def _save(
     patient: Patient, episode: Episode, item: Item, answers: Answers | None, *, by: User, now: datetime
 ) -> dict[str, Any]:
-    answered_at = believed(item.answered_at, now=now)
+    answered_at = not_before(item.day, believed(item.answered_at, now=now), now=now)
     status, change = _write(episode, item, answers, by=by, now=now, answered_at=answered_at)
     alert = checkin.raise_for(
         patient,

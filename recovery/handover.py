@@ -1,4 +1,4 @@
-"""The story of who reads along: shared, stopped, handed over to another clinic, discharged.
+"""The story of who reads along: shared, stopped, handed over to another clinic, discharged, who works there no more.
 
 Each is one transaction: the patient's row, the row of history, the episode, and what is owed about alerts that are
 open. No alert is lost on the way: the clinic that begins to read is told of what is open as if it were raised then.
@@ -12,8 +12,8 @@ from django.utils import timezone
 from recovery.alerts import contact
 from recovery.alerts.models import Alert
 from recovery.episodes import ladder
-from recovery.people import invitations, sharing
-from recovery.people.models import Clinic, Invitation, Patient, Sharing, Transfer, User
+from recovery.people import invitations, sharing, staff
+from recovery.people.models import Clinic, Invitation, Membership, Patient, Sharing, Transfer, User
 from recovery.people.sharing import Reading
 
 
@@ -111,6 +111,18 @@ def readmit(patient: Patient, *, now: datetime) -> None:
         raise NotDischargedError
     sharing.readmit(patient, now=now)
     ladder.undo_discharge(episode)
+
+
+@transaction.atomic
+def end_work(work: Membership, *, by: User, now: datetime) -> None:
+    """Somebody's work at a clinic ends at once, and the alerts that they had in hand are the clinic's again.
+
+    `staff.LastManager` when nobody else runs the clinic; then nothing changes.
+    """
+    clinic, user = work.clinic, work.user
+    staff.end(work, by=by, now=now)
+    if work.role == Membership.Role.NEUROLOGIST:
+        contact.free_what_was_taken(user, clinic=clinic, by=by, now=now)
 
 
 def end_what_is_over(*, now: datetime) -> int:

@@ -26,7 +26,7 @@ BECAME = {
     Step.NOT_MEANT: gettext_noop("It was not what I meant (%(day)s)"),
     Step.TAKEN: gettext_noop("The clinic took it in hand on %(day)s"),
     Step.CLOSED: gettext_noop("The clinic dealt with it on %(day)s"),
-    Step.PASSED_ON: gettext_noop("Another clinic was told on %(day)s"),
+    Step.PASSED_ON: gettext_noop("It was passed on, and a clinic was told anew, on %(day)s"),
 }
 
 SINCE = {

@@ -100,6 +100,24 @@ def _pass_on(alert: Alert, *, by: User, now: datetime) -> None:
     AlertStep.objects.create(alert=alert, step=Step.PASSED_ON, turn=alert.turn + 1, by=by, at=now)
 
 
+def free_what_was_taken(user: User, *, clinic: Clinic, by: User, now: datetime) -> int:
+    """Who had them in hand works at `clinic` no longer: what is open there rings anew, from the foot of the ladder.
+
+    Returns how many those are. Belongs in the transaction in which the work ends.
+    """
+    theirs = Alert.objects.not_over().filter(steps__step=Step.TAKEN, steps__by=user, patient__clinic=clinic)
+    return sum(_freed(alert, user, clinic, by=by, now=now) for alert in theirs.select_related("patient"))
+
+
+def _freed(alert: Alert, user: User, clinic: Clinic, *, by: User, now: datetime) -> bool:
+    reader, standing = sharing.hold(alert.patient, now=now), _fresh(alert)
+    if reader != clinic or standing.is_over or standing.taken is None or standing.taken.by_id != user.pk:
+        return False
+    _pass_on(standing, by=by, now=now)
+    ladder.owe_at_once(_fresh(alert), clinic, now=now)
+    return True
+
+
 def free_what_came_in(patient: Patient, alerts: Collection[UUID], *, now: datetime) -> None:
     """Alerts were brought in with a record: whoever took one elsewhere does not have it in hand for the clinic here."""
     if patient.read_by(timezone.localdate(now)):

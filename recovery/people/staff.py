@@ -59,14 +59,20 @@ def account_of(joining: Joining) -> User | None:
 @transaction.atomic
 def join_anew(joining: Joining, *, password: str, now: datetime) -> User:
     """Make the account and begin to work. `CannotJoin` as `join`, and when the account was made meanwhile."""
-    name, language = joining.name, joining.clinic.language
-    try:
-        with transaction.atomic():
-            user = User.objects.create_user(joining.email, password, name=name, language=language)
-    except IntegrityError:
-        raise CannotJoin from None
+    user = _new_account(joining, password)
     join(joining, user, now=now)
     return user
+
+
+def _new_account(joining: Joining, password: str) -> User:
+    """`CannotJoin` when somebody registered with this address meanwhile, as by a second tap: then they sign in."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                joining.email, password, name=joining.name, language=joining.clinic.language
+            )
+    except IntegrityError:
+        raise CannotJoin from None
 
 
 def join(joining: Joining, user: User, *, now: datetime) -> None:

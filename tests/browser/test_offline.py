@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from recovery.alerts.models import Alert, Delivery
 from recovery.episodes import ladder
-from recovery.episodes.models import Episode
+from recovery.episodes.models import Episode, Question
 from recovery.journal import activities
 from recovery.journal.models import Arrived, Entry, EntryVersion
 from recovery.people.models import Clinic, Patient
@@ -44,6 +44,12 @@ def patient(clinic: Clinic) -> Patient:
 
 
 Owner = Callable[..., Visitor]
+
+# A page from before somebody signed in anew in another tab.
+OLD_TOKENS = "document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((one) => { one.value = 'x'.repeat(64); })"
+
+# From then on nothing can be kept on the phone.
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
 
 @pytest.fixture
@@ -358,13 +364,137 @@ def test_on_a_shared_phone_nothing_is_kept_and_the_answers_stay_on_the_screen(
     calm(anna)
 
 
+@pytest.mark.parametrize("sign", [(), ("bladder",)])
+def test_on_a_shared_phone_saving_again_with_a_connection_sends_it(
+    owner: Owner, cable: Cable, patient: Patient, sign: tuple[str, ...]
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    cable.cut()
+    fill(anna, *sign)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=shared]:visible")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-say=shared]:visible")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/" if sign else "**/today/")
+    assert Entry.objects.get().signs == list(sign)
+    assert Alert.objects.count() == len(sign)
+    calm(anna)
+
+
+def test_what_a_broken_store_could_not_keep_is_sent_when_it_is_saved_again(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.evaluate(f"() => {{ {FULL} }}")
+    fill(anna, "saddle")
+    anna.page.wait_for_selector("[data-say=broken]:visible")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/")
+    assert Alert.objects.get().day == timezone.localdate()
+
+
+def test_weakness_in_a_form_that_is_not_whole_is_sent_and_the_form_stays(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    cable.cut()
+    anna.open(day(0))
+    drawn(anna)
+    anna.page.locator("[name=leg_pain][value='7']").check(force=True)
+    anna.page.check("[name=strength][value=worse]")
+    cable.mend()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("#danger .urgent-head")
+    until(anna, NOTHING_WAITS)
+    assert Alert.objects.get().day == timezone.localdate()
+    assert anna.page.is_checked("[name=leg_pain][value='7']")
+    assert anna.page.locator("[name=strength]").first.is_visible()
+
+
+def test_a_form_that_is_not_whole_is_asked_for_again_without_a_connection(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open(day(0))
+    cable.cut()
+    anna.page.locator("[name=leg_pain][value='7']").check(force=True)
+    anna.page.click("main form .btn-primary")
+    drawn(anna)
+    anna.page.wait_for_selector("#div_id_limitation .field-error")
+    assert not anna.page.is_visible("[data-say=saved]")
+    assert anna.page.is_checked("[name=leg_pain][value='7']")
+    assert waiting(anna) == 0
+    fill(anna, leg_pain=6)
+    anna.page.wait_for_selector("[data-say=saved]:visible")
+    cable.mend()
+    anna.open("/today/")
+    until(anna, NOTHING_WAITS)
+    assert Entry.objects.get().leg_pain == 6
+    calm(anna)
+
+
+@pytest.mark.parametrize("signs", [(), ("bladder",)])
+def test_on_a_shared_phone_a_session_that_ended_while_typing_takes_nothing_away(
+    owner: Owner, patient: Patient, signs: tuple[str, ...]
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.context.clear_cookies(name="session")
+    fill(anna, *signs)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=sign-in-first]:visible")
+    assert anna.page.locator("#danger .urgent-head").count() == len(signs)
+    assert not anna.page.is_visible("[data-say=offline]")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_timeout(1000)
+    assert anna.page.is_visible("[data-say=sign-in-first]")
+    elsewhere = anna.page.context.new_page()
+    elsewhere.goto(f"{anna.address}/account/login/")
+    elsewhere.fill("[name=login]", "anna@example.nl")
+    elsewhere.fill("[name=password]", PASSWORD)
+    elsewhere.click("main form .btn-primary")
+    elsewhere.wait_for_url("**/today/")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/urgent/" if signs else "**/today/")
+    assert Entry.objects.get().signs == list(signs)
+
+
+def test_on_a_shared_phone_a_form_of_before_signing_in_anew_is_saved_again(
+    owner: Owner, patient: Patient
+) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.evaluate(OLD_TOKENS)
+    fill(anna, leg_pain=6)
+    drawn(anna)
+    anna.page.wait_for_selector("[data-say=old]:visible")
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_url("**/today/")
+    assert Entry.objects.get().leg_pain == 6
+
+
+def test_on_a_shared_phone_a_sign_in_such_a_form_waits_for_no_tap(owner: Owner, patient: Patient) -> None:
+    anna = owner(own="no")
+    anna.open(day(0))
+    anna.page.evaluate(OLD_TOKENS)
+    fill(anna, "bladder")
+    anna.page.wait_for_url("**/urgent/")
+    assert anna.page.get_attribute("a.call", "href")
+    assert Alert.objects.get().day == timezone.localdate()
+
+
 def test_a_phone_that_cannot_keep_anything_says_so_and_shows_the_number(
     owner: Owner, cable: Cable, patient: Patient
 ) -> None:
     anna = owner()
-    anna.page.context.add_init_script(
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-    )
+    anna.page.context.add_init_script(FULL)
     cable.cut()
     anna.open(day(0))
     drawn(anna)
@@ -565,6 +695,37 @@ def test_an_item_that_the_server_cannot_take_keeps_no_other_waiting(
     anna.page.wait_for_url("**/urgent/")
     assert Alert.objects.get().signs == {"bladder"}
     assert waiting(anna) == 1
+
+
+def test_what_was_typed_in_any_other_form_can_be_sent_again(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open("/visit/")
+    anna.page.fill("main form [name=text]", "May I lift\nmy grandson?")
+    cable.cut()
+    anna.page.click("main form:has([name=text]) button")
+    anna.page.wait_for_selector("[data-say=not-sent-yet]:visible")
+    anna.picture("offline-not-sent")
+    anna.page.click("[data-say=not-sent-yet] button")
+    anna.page.wait_for_selector("[data-say=not-sent-yet]:visible")
+    cable.mend()
+    anna.page.click("[data-say=not-sent-yet] button")
+    anna.page.wait_for_selector("main form [name=text]")
+    assert Question.objects.get().text.splitlines() == ["May I lift", "my grandson?"]
+    calm(anna)
+
+
+def test_a_password_that_could_not_be_sent_stands_in_no_page(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    anna = owner()
+    anna.open("/account/password/")
+    anna.page.fill("main form [type=password] >> nth=0", PASSWORD)
+    cable.cut()
+    anna.page.click("main form .btn-primary")
+    anna.page.wait_for_selector("[data-say=not-sent]:visible")
+    assert PASSWORD not in anna.page.content()
 
 
 def test_a_sign_in_any_other_form_shows_the_number_when_it_cannot_be_sent(

@@ -229,6 +229,24 @@ def test_none_of_these_gives_way_to_a_sign_and_never_unticks_one(
     assert not page.is_checked("[name=none_new]")
 
 
+def test_another_language_asks_before_it_takes_away_what_was_filled_in(visit: Visit) -> None:
+    make_patient(make_clinic())
+    patient = visit()
+    patient.sign_in("anna@example.nl", PASSWORD)
+    patient.open("/visit/")
+    page, asked = patient.page, list[str]()
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.fill("main form [name=text]", "May I lift my grandson?")
+    page.click("[name=language][value=en]")
+    page.wait_for_timeout(500)
+    assert asked == ["confirm"]
+    assert page.input_value("main form [name=text]") == "May I lift my grandson?"
+    patient.open("/visit/")
+    page.click("[name=language][value=en]")
+    page.wait_for_selector("html[lang=en]")
+    assert asked == ["confirm"]
+
+
 def test_a_refused_form_takes_the_focus_to_what_is_missing(
     visit: Visit, clock: time_machine.Traveller
 ) -> None:

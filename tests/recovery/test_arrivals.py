@@ -1,7 +1,7 @@
 """What a phone kept without a connection: taken once, an alert never lost, nothing merged in silence."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -163,6 +163,31 @@ def test_a_clock_that_cannot_be_right_is_not_believed(patient: Patient, away: ti
     assert take_in(patient, one, flagged())["status"] == "taken"
     assert Entry.objects.get().answered_at == Alert.objects.get().answered_at == OFFICE_HOURS
     assert Arrived.objects.get().answered_at == one.answered_at
+
+
+@pytest.mark.parametrize("behind", [timedelta(days=1), timedelta(days=20)])
+def test_a_day_is_taken_from_a_phone_of_which_the_clock_lags_behind(
+    patient: Patient, behind: timedelta
+) -> None:
+    one = item(answered_at=OFFICE_HOURS - behind)
+    assert take_in(patient, one, flagged()) == {"status": "taken", "change": "new", "alert": True}
+    began = OFFICE_HOURS.replace(hour=0, minute=0)
+    assert Entry.objects.get().answered_at == Alert.objects.get().answered_at == began
+    assert not Entry.objects.get().backfilled
+
+
+def test_what_a_lagging_clock_says_stands_after_nothing_that_was_told_of_that_day(patient: Patient) -> None:
+    log(patient, quiet(leg_pain=2), day=TODAY, now=OFFICE_HOURS - timedelta(hours=1))
+    one = item(answered_at=OFFICE_HOURS - timedelta(days=1))
+    assert take_in(patient, one, quiet(leg_pain=8))["status"] == "kept_older"
+    assert EntryVersion.objects.get().answers["leg_pain"] == 8
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), date.max, date.min])
+def test_a_day_that_cannot_be_is_refused_whatever_the_clock_says(patient: Patient, day: date) -> None:
+    one = item(day=day, answered_at=OFFICE_HOURS - timedelta(days=1))
+    assert take_in(patient, one, flagged())["status"] == "not_this_day"
+    assert Alert.objects.get().day == day
 
 
 def test_the_bounds_of_what_is_believed() -> None:

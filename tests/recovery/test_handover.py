@@ -11,7 +11,7 @@ from recovery.alerts.models import Alert, Delivery, Outcome
 from recovery.episodes.models import Episode
 from recovery.people import access, invitations, sharing
 from recovery.people.models import Clinic, Letter, Patient, Sharing, Transfer, User
-from tests.cast import OFFICE_HOURS, flagged, log, make_clinic, make_patient
+from tests.cast import OFFICE_HOURS, flagged, log, make_clinic, make_patient, make_staff
 
 DAY = timedelta(days=1)
 
@@ -297,3 +297,43 @@ def test_an_alert_of_a_page_from_before_the_discharge_is_read_to_its_end(
     handover.discharge(patient, by=neurologist, now=OFFICE_HOURS)
     log(before, flagged(), day=OFFICE_HOURS.date(), now=OFFICE_HOURS)
     assert readers(patient, MIDNIGHT) == ["Neurologie Noord"]
+
+
+def test_what_somebody_had_in_hand_rings_anew_when_their_work_ends(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    alert = log(patient, flagged(), now=OFFICE_HOURS).alert
+    assert alert
+    contact.take(alert, by=neurologist, now=OFFICE_HOURS)
+    handover.end_work(neurologist.memberships.get(), by=manager, now=OFFICE_HOURS + DAY)
+    alert = Alert.objects.get()
+    assert not alert.is_taken
+    assert alert.rings_since == OFFICE_HOURS + DAY
+    assert [row.owed_at for row in Delivery.objects.order_by("owed_at")] == [OFFICE_HOURS, OFFICE_HOURS + DAY]
+
+
+def test_what_a_colleague_has_in_hand_or_closed_stays_when_somebodys_work_ends(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    colleague = make_staff(clinic, "bos@noord.example")
+    theirs, done = (log(patient, flagged(leg_pain=pain), now=OFFICE_HOURS).alert for pain in (3, 4))
+    assert theirs
+    assert done
+    contact.take(theirs, by=colleague, now=OFFICE_HOURS)
+    contact.take(done, by=neurologist, now=OFFICE_HOURS)
+    contact.close(done, outcome=Outcome.PHONED, needed=True, note="", by=neurologist, now=OFFICE_HOURS)
+    owed = Delivery.objects.count()
+    handover.end_work(neurologist.memberships.get(), by=manager, now=OFFICE_HOURS + DAY)
+    assert Alert.objects.get(pk=theirs.pk).is_taken
+    assert Delivery.objects.count() == owed
+
+
+def test_of_who_stopped_sharing_nothing_rings_anew(
+    patient: Patient, clinic: Clinic, neurologist: User, manager: User
+) -> None:
+    alert = log(patient, flagged(), now=OFFICE_HOURS).alert
+    assert alert
+    contact.take(alert, by=neurologist, now=OFFICE_HOURS)
+    handover.stop(patient, by=patient.user, now=OFFICE_HOURS)
+    handover.end_work(neurologist.memberships.get(), by=manager, now=OFFICE_HOURS + DAY)
+    assert Delivery.objects.count() == 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from recovery import handover
 from recovery.people import staff
 from recovery.people.models import Clinic, Joining, Membership, User
 from tracker.access import manager_page, user_of
@@ -76,7 +77,7 @@ def end(request: HttpRequest, *, clinic: Clinic, membership_id: int) -> HttpResp
     if work is None:
         raise Http404
     try:
-        staff.end(work, by=user_of(request), now=timezone.now())
+        handover.end_work(work, by=user_of(request), now=timezone.now())
     except staff.LastManager:
         messages.warning(request, _("A clinic needs a manager. Ask somebody else to manage it first."))
     else:

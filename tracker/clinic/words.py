@@ -49,7 +49,7 @@ STEPS = {
     Step.NOT_MEANT: _("Patient says it is not what they meant"),
     Step.TAKEN: _("Taken"),
     Step.CLOSED: _("Closed"),
-    Step.PASSED_ON: _("Another clinic began to read along, and was told"),
+    Step.PASSED_ON: _("Passed on: who reads along was told anew"),
 }
 
 URGENCIES = {

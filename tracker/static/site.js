@@ -22,6 +22,15 @@ for (const block of document.querySelectorAll("[data-safety]")) {
   });
 }
 
+// Another language is another page: what was filled in here would go in silence.
+let isFilledIn = false;
+document.addEventListener("input", (event) => { isFilledIn ||= Boolean(event.target.closest("main form")); });
+for (const form of document.querySelectorAll("[data-leaves]")) {
+  form.addEventListener("submit", (event) => {
+    if (isFilledIn && !confirm(form.dataset.leaves)) event.preventDefault();
+  });
+}
+
 // Two dates to compare: a slider under each field moves its date; the arrow keys move it by a day.
 for (const form of document.querySelectorAll("[data-slides]")) {
   const day = 86400000;

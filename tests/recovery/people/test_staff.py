@@ -6,7 +6,7 @@ import pytest
 
 from recovery.people import access, staff
 from recovery.people.models import JOINING_LASTS, Clinic, Joining, Membership, Patient, User
-from tests.cast import OFFICE_HOURS, PASSWORD, make_clinic, make_staff
+from tests.cast import OFFICE_HOURS, PASSWORD, make_clinic, make_staff, make_user
 
 SMIT = "Smit@Noord.example"
 
@@ -33,6 +33,15 @@ def test_a_link_works_once(clinic: Clinic) -> None:
         staff.join(
             joining, make_staff(make_clinic("Elders"), "x@elders.example", "manager"), now=OFFICE_HOURS
         )
+
+
+def test_who_registered_while_the_page_was_open_is_not_made_twice(clinic: Clinic) -> None:
+    joining, token = ask(clinic)
+    make_user("smit@noord.example", "J. Smit")
+    with pytest.raises(staff.CannotJoin):
+        staff.join_anew(joining, password=PASSWORD, now=OFFICE_HOURS)
+    assert not Membership.objects.exists()
+    assert staff.find(token, now=OFFICE_HOURS)  # they sign in, and use it
 
 
 def test_a_link_works_for_a_week(clinic: Clinic) -> None:

@@ -123,9 +123,9 @@
   // The worker may have sent it meanwhile: then the shell no longer says that nobody was told.
   async function afterTheWorker() {
     await show();
-    if (isShell && hadSome && document.querySelector(".urgent-head")) location.assign("/urgent/");
+    if (isShell && hadSome && !isFormOpen() && document.querySelector(".urgent-head")) location.assign("/urgent/");
     const to = await whereItRang();
-    if (to && isTouched) await sayItRang(to);
+    if (to && isHalf()) await sayItRang(to);
     else if (to) location.assign(to);
   }
 
@@ -136,6 +136,10 @@
     if (to) await diary.set(`to:${record}`, "").catch(() => null);
     return to === location.pathname ? "" : to;
   }
+
+  // What is being filled in stays, and so does a form that is not whole, with the number above it.
+  const isHalf = () => isTouched || document.querySelector("#danger:not([hidden])") !== null;
+  const isFormOpen = () => document.querySelector("[data-view=day]:not([hidden])") !== null;
 
   const quietly = (promise) => promise.then(() => true, () => false);
 
@@ -159,10 +163,10 @@
     // The worker may have been at it, and this page only waited for it.
     const to = (await whereItRang()) || sentTo;
     if (number || to) await refresh();
-    if (to && isTouched) await quietly(sayItRang(to));
+    if (to && isHalf()) await quietly(sayItRang(to));
     document.dispatchEvent(new CustomEvent("diary-sent", { detail: { state, to } }));
-    if (to && location.pathname !== to && !isTouched) location.assign(to);
-    else if (to && isShell) location.reload();
+    if (to && location.pathname !== to && !isHalf()) location.assign(to);
+    else if (to && isShell && !isFormOpen()) location.reload();
     else if (state === "sent") wait = FIRST_MS;
     return isSaid && isShown && (!left.length || state === "signed_out");
   }

@@ -23,7 +23,9 @@ const back = (date, days) => new Date(Date.parse(date) - days * DAY_MS).toISOStr
 const dateOf = (each) => kept?.dates?.[each] ?? each;
 const own = () => kept?.own ?? null;
 
+// A page with answers that are nowhere else is not loaded anew.
 function show(name) {
+  document.querySelectorAll("[data-again]").forEach((button) => { button.hidden = name === "day" || handed.again; });
   document.querySelectorAll("[data-view]").forEach((part) => { part.hidden = part.dataset.view !== name; });
 }
 
@@ -208,22 +210,43 @@ async function save(event) {
   if (names.length && item.answers.strength !== "worse") return point(names);
   point(names);
   const isKept = (await diary.own(record)) === "yes" && (await diary.put(item).then(() => true, () => false));
-  if (!isKept) return notKept(item);
-  if (names.length) return danger(item, true);
+  if (!isKept) return notKept(item).then(() => sendAgain(item));
+  if (names.length) return dangerFirst(item);
   return after(item);
 }
 
-// Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered.
+// The rest is still to be answered; the sign in it waits for nothing.
+function dangerFirst(item) {
+  danger(item, true);
+  self.diaryPhone?.go();
+}
+
+// Saved again: perhaps there is a connection. The server's page says what became of it; else it stays on the screen.
+async function sendAgain(item) {
+  const result = await diary.sendUnkept(item).catch(() => null);
+  if (!result) return;
+  if (result.status === "signed_out") return sayUnkept("sign-in-first");
+  const isTaken = result.status === "taken" || result.status === "kept_older";
+  location.assign(result.to || (isTaken ? "/today/" : `/day/${item.day}/`));
+}
+
+// Why the answers are on the screen and nowhere else.
+function sayUnkept(why) {
+  for (const each of ["broken", "shared", "sign-in-first", "old"]) say(each, each === why);
+  say("offline", !["sign-in-first", "old"].includes(why));
+}
+
+// Above the form, which stays as it is: nothing could be kept, or part of it is still to be answered. That there is no
+// connection is not said where the site answered.
 function danger(item, isKept) {
   const place = document.getElementById("danger");
-  mount(place, [item], true, isKept);
+  mount(place, [item], !handed.why, isKept);
   place.hidden = false;
   place.scrollIntoView({ behavior: "instant" });
 }
 
 async function notKept(item) {
-  say("broken", (await diary.own(record)) === "yes");
-  say("shared", (await diary.own(record)) !== "yes");
+  sayUnkept((await diary.own(record)) === "yes" ? "broken" : "shared");
   show("day");
   if (diary.isFlagged(item)) danger(item, false);
   document.getElementById("main").scrollIntoView();
@@ -257,16 +280,39 @@ async function route() {
   const [, first, second] = location.pathname.split("/");
   const flagged = (await diary.waiting(record)).filter(diary.isFlagged);
   const rang = await diary.rang(record);
-  if (handed.not_sent) say("not-sent");
+  if (handed.not_sent) sayNotSent(handed.again);
   const signs = handed.not_sent ? signsHanded() : [];
   if (signs.length) return drawUrgent([...flagged, { day: dutch(clock()).date, answers: { signs } }], true, false);
   if (handed.unkept) return showUnkept(handed.unkept);
-  if (handed.kept) return after((await diary.items(record)).find((item) => item.id === handed.kept));
+  if (handed.kept) return takeUp((await diary.items(record)).find((item) => item.id === handed.kept));
   if (first === "urgent") return flagged.length || rang.length || own()?.open ? drawUrgent([...flagged, ...rang], flagged.length > 0) : drawPhones();
   if (first === "phone" || !kept) return kept || first === "phone" ? drawPhones() : drawNothing();
   if (first === "day" && second) return drawDay(second);
   if (first === "course") return drawCourse();
   return drawToday();
+}
+
+// The form of the server's page, kept by the worker: one that is not whole is asked for again, as the server does.
+async function takeUp(item) {
+  if (item?.state !== diary.WAITING) return drawSent(await diary.rang(record));
+  const names = missing(item.answers);
+  if (!names.length) return after(item);
+  if (!diary.isFlagged(item)) await diary.remove(item.id);
+  await drawDay(item.day, item.answers);
+  point(names);
+  return diary.isFlagged(item) ? dangerFirst(item) : drawQueue();
+}
+
+// The worker sent it before this page was there.
+const drawSent = (rang) => (rang.length ? drawUrgent(rang, false) : drawToday());
+
+// What was filled in stands in this page and nowhere else: from here it can be sent once more.
+function sayNotSent(again) {
+  if (!again) return say("not-sent");
+  const place = document.querySelector("[data-say=not-sent-yet] form");
+  place.setAttribute("action", again.action);
+  place.append(...again.fields.map(([name, value]) => element("input", { type: "hidden", name, value })));
+  return say("not-sent-yet");
 }
 
 // Of a form that could not be sent: the signs that were ticked, and those that are marks on the body picture.
@@ -287,9 +333,11 @@ function drawNothing() {
 async function showUnkept(item) {
   record = item.record || record;
   await drawDay(item.day, item.answers);
-  say("broken", Boolean(handed.broken));
-  say("shared", !handed.broken);
-  if (diary.isFlagged(item)) danger(item, false);
+  sayUnkept(handed.why || (handed.broken ? "broken" : "shared"));
+  if (!diary.isFlagged(item)) return;
+  danger(item, false);
+  // Who is signed in gets the page with their own number: the sign waits for no tap.
+  if (handed.why === "old") sendAgain(item);
 }
 
 async function begin() {

@@ -208,6 +208,18 @@ self.diary = (() => {
     return { state: failed ? "offline" : "sent", record: me.record, number: mine.length - failed, to };
   }
 
+  // Whether the site says so; without an answer soon it is not known.
+  const isSignedOut = () => within(who(), STORE_MS).then((me) => me.state === "signed_out", () => false);
+
+  // What could not be kept goes by itself, to the record it belongs to alone; nothing where it could not go now.
+  async function sendUnkept(item) {
+    const me = await who();
+    if (me.state) return { status: me.state };
+    if (!item.record || me.record !== item.record) return null;
+    const result = await sendOne(item, me.csrf);
+    return SETTLED[result.status] ? result : null;
+  }
+
   // What was taken without anything to tell goes; a day of two devices is told for a week.
   async function tidy(record) {
     for (const item of await items(record)) {
@@ -231,6 +243,6 @@ self.diary = (() => {
 
   return {
     WAITING, REFUSED, DONE,
-    get, set, own, snapshot, keepSnapshot, rang, put, remove, items, waiting, waitingOfAnybody, isReadable, clear, arrive, newId, itemOf, isFlagged, send,
+    get, set, own, snapshot, keepSnapshot, rang, put, remove, items, waiting, waitingOfAnybody, isReadable, clear, arrive, newId, itemOf, isFlagged, send, sendUnkept, isSignedOut,
   };
 })();

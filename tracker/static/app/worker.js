@@ -61,20 +61,30 @@ async function visit(request) {
   }
 }
 
-// Any other form: it is not kept, but a sign in it is answered with the number.
-async function sendOther(request) {
+// Any other form: the phone keeps nothing of it, but the page that answers holds it, to be sent again. A sign in it is
+// answered with the number.
+async function sendOther(request, url) {
   const copy = request.clone();
   try {
     return await fetch(request);
   } catch {
     const form = await copy.formData().catch(() => new FormData());
     const only = (name) => form.getAll(name).filter((value) => typeof value === "string");
-    return shell({ not_sent: true, signs: only("signs"), marks: only("marks") });
+    return shell({ not_sent: true, signs: only("signs"), marks: only("marks"), again: again(form, url) });
   }
+}
+
+// What can be sent once more: no password, and no file, of which a page cannot hold what is in it.
+function again(form, url) {
+  const fields = [...form];
+  const isWhole = fields.every(([, value]) => typeof value === "string" || !value.size);
+  if (!fields.length || !isWhole || url.pathname.startsWith("/account/")) return null;
+  return { action: url.pathname + url.search, fields: fields.filter(([, value]) => typeof value === "string") };
 }
 
 // Kept before it is sent: a phone that dies on the way keeps it, and the server takes it once by its id. An answer that
 // leads elsewhere may lead to signing in, which cannot be seen from here: the next page asks the server and clears up.
+// Where nothing is kept it is asked at once, and the answers stay on the screen.
 async function sendDay(request, day) {
   const form = await request.clone().formData().catch(() => new FormData());
   const record = form.get("phone_record");
@@ -84,11 +94,18 @@ async function sendDay(request, day) {
   const response = await Promise.race([fetch(request), late()]).catch(() => null);
   if (response && response.status < 500) {
     if (isKept && response.status === 200) await self.diary.remove(item.id).catch(() => null);
-    return response;
+    const why = isKept ? "" : await whyRefused(response);
+    return why ? shell({ unkept: item, broken: isOwn, why }) : response;
   }
   if (!isKept) return shell({ unkept: item, broken: isOwn });
   await self.registration.sync?.register("send").catch(() => null);
   return shell({ kept: item.id });
+}
+
+// Why nothing was saved although the site answered: who sent it was signed out, or is signed in anew in another tab.
+async function whyRefused({ type, status }) {
+  if (status === 403) return "old";
+  return type === "opaqueredirect" && (await self.diary.isSignedOut()) ? "sign-in-first" : "";
 }
 
 self.addEventListener("fetch", (event) => {
@@ -105,7 +122,7 @@ function answerPage(event, request, url) {
   const day = DAY.exec(url.pathname);
   if (request.method === "GET") event.respondWith(visit(request));
   else if (day) event.respondWith(sendDay(request, day[1]));
-  else event.respondWith(sendOther(request));
+  else event.respondWith(sendOther(request, url));
 }
 
 const file = async (request) => (await kept(request)) ?? fetch(request);
