@@ -7,6 +7,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tracker import cookies
+
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -43,8 +45,8 @@ class Display:
 def display_of(request: HttpRequest) -> Display:
     """What the cookies of a request say. Asks nothing of anybody, so that an error page can use it too."""
     return Display(
-        _known(request.COOKIES.get(SCHEME_COOKIE), Scheme.AUTO),
-        _known(request.COOKIES.get(SIZE_COOKIE), Size.NORMAL),
+        _known(cookies.told(request, SCHEME_COOKIE), Scheme.AUTO),
+        _known(cookies.told(request, SIZE_COOKIE), Size.NORMAL),
     )
 
 
@@ -52,7 +54,7 @@ def keep(response: HttpResponse, display: Display) -> None:
     """Remember it in this browser."""
     for name, value in ((SCHEME_COOKIE, display.scheme), (SIZE_COOKIE, display.size)):
         response.set_cookie(
-            name,
+            cookies.name_of(name),
             value.value,
             max_age=YEAR_SECONDS,
             samesite="Lax",

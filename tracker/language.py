@@ -10,6 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from tracker import cookies
+
+COOKIE = "language"
+
 
 class LanguageMiddleware:
     """Activates the chosen language for the request and names it in the answer."""
@@ -29,7 +33,7 @@ def chosen(request: HttpRequest) -> str:
     """The language of the cookie, else of the user, else the default; unknown ones are ignored."""
     offered = dict(settings.LANGUAGES)
     wished = (
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
+        cookies.told(request, COOKIE),
         getattr(request.user, "language", ""),
     )
     return next((code for code in wished if code in offered), settings.LANGUAGE_CODE)

@@ -1,7 +1,7 @@
 """How often each door may be knocked on. Counting is `recovery.people.limits`; here stands what is counted.
 
 By address (of the network), by account or address that was filled in, or by whoever is signed in. Who is limited gets
-a page that says whom to phone: no limit stands before `phone` or the urgent page.
+a page that says whom to phone: no limit stands before `phone`, the urgent page, what may hold a red flag, or an alert.
 """
 
 import logging
@@ -83,6 +83,60 @@ DOORS = (
     Door(
         ("account_change_password", "mfa_activate_totp", "mfa_add_webauthn"),
         Limit("change signing in", 20, FIVE_MINUTES),
+        by_user,
+    ),
+    # What somebody makes in a day beside the days themselves: far more than anybody writes, far less than a script. [P]
+    Door(
+        (
+            *("patient:visit", "patient:take_back_question", "patient:prepare", "patient:cancel_visit"),
+            *("patient:activities", "patient:retire_activity"),
+            *(
+                "patient:add_medicine",
+                "patient:change_medicine",
+                "patient:stop_medicine",
+                "patient:medicine_taken",
+            ),
+            *("patient:safe_care", "patient:end_care", "patient:withdraw_care"),
+            *("patient:add_step", "patient:other_step", "patient:end_step"),
+            *("patient:add_exercise", "patient:exercise_done", "patient:end_exercise"),
+            *("patient:reminders", "patient:decline_reminders", "patient:keep_rhythm", "patient:lighter"),
+            *("patient:allow_browser", "patient:end_browsers"),
+        ),
+        Limit("made in a diary in a day", 600, DAY),
+        by_user,
+    ),
+    Door(("patient:check_file", "patient:bring_in"), Limit("files brought in", 60, DAY), by_user),
+    Door(("patient:take_out_everything",), Limit("archives of everything", 30, HOUR), by_user, reads=True),
+    Door(
+        ("clinic:invite", "clinic:new_link", "clinic:send_guests", "clinic:staff", "clinic:test_address"),
+        Limit("mails that somebody asks for", 500, DAY),
+        by_user,
+    ),
+    Door(
+        (
+            *(
+                "clinic:keep_filter",
+                "clinic:add_note",
+                "clinic:plan",
+                "clinic:add_treatment",
+                "clinic:dismiss_prompt",
+            ),
+            *("clinic:visit_today", "clinic:hold_visit", "clinic:cancel_visit"),
+            *(
+                "clinic:place",
+                "clinic:add_care",
+                "clinic:end_care",
+                "clinic:confirm_care",
+                "clinic:withdraw_care",
+            ),
+            *(
+                "clinic:assign",
+                "clinic:remove_filter",
+                "clinic:guests",
+                "clinic:tokens",
+            ),
+        ),
+        Limit("made at a clinic in a day", 3000, DAY),
         by_user,
     ),
 )

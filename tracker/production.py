@@ -6,7 +6,8 @@ Plain Python: the web server, the worker and every command read their settings f
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
+from ipaddress import ip_address
+from urllib.parse import parse_qs, unquote, urlsplit
 
 # As Django's own check has it; a key of `openssl rand -base64 48` is longer and more varied.
 SHORTEST_SECRET = 50
@@ -23,6 +24,9 @@ PLACEHOLDERS = (
 
 FIELD_KEY_BYTES = 32
 SHORTEST_TOKEN = 32
+
+# Of what PostgreSQL offers, the two that look at whose certificate it is; "require" encrypts for whoever answers.
+VERIFYING = frozenset({"verify-full", "verify-ca"})
 
 NEEDED = {
     "SECRET_KEY": "a long random string that stays the same: openssl rand -base64 48",
@@ -63,6 +67,7 @@ def _wrong(given: Mapping[str, str], field_keys: list[str]) -> Iterator[str]:
         yield "BASE_URL must begin with https:// and name a host: passwords and health data pass over it."
     if "DEFAULT_FROM_EMAIL" in given and not _is_mailbox(given["DEFAULT_FROM_EMAIL"].rstrip(">")):
         yield "DEFAULT_FROM_EMAIL is no e-mail address."
+    yield from _in_clear(given)
     yield from _wrong_fallback(given)
     yield from _wrong_field_keys(field_keys)
     if 0 < len(given.get("METRICS_TOKEN", "")) < SHORTEST_TOKEN:
@@ -78,6 +83,45 @@ def _weakness(secret: str) -> str:
     if len(secret) < SHORTEST_SECRET:
         return f"is shorter than {SHORTEST_SECRET} characters"
     return "repeats few characters" if len(set(secret)) < FEWEST_CHARACTERS else ""
+
+
+def _in_clear(given: Mapping[str, str]) -> Iterator[str]:
+    """What would leave this machine without TLS, or to somebody unknown."""
+    hosts, sslmode = _database(given.get("DATABASE_URL", ""))
+    if not all(_is_here(host) for host in hosts) and sslmode not in VERIFYING:
+        yield (
+            "DATABASE_URL leads to another machine without TLS that knows it: put ?sslmode=verify-full behind it, and "
+            "&sslrootcert= with the file of the authority that signed its certificate."
+        )
+    if given.get("EMAIL_USE_TLS", "1") != "1" and not _is_here(given.get("EMAIL_HOST", "")):
+        yield "EMAIL_USE_TLS is off and EMAIL_HOST another machine: links in mails open accounts. Remove EMAIL_USE_TLS."
+
+
+def _database(url: str) -> tuple[list[str], str]:
+    """The hosts of a PostgreSQL, an empty one or a directory for a socket, and its `sslmode`; no host for SQLite."""
+    parts = urlsplit(url)
+    if not parts.scheme.startswith("postgres"):
+        return [], ""
+    asked = parse_qs(parts.query)
+    named = unquote(parts.netloc.rpartition("@")[2])
+    hosts = [host for each in (named, *asked.get("host", [])) for host in each.split(",")]
+    return [_without_port(host) for host in hosts], asked.get("sslmode", [""])[-1]
+
+
+def _without_port(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]
+
+
+def _is_here(host: str) -> bool:
+    """Whether this is the machine itself: a socket, or an address that leads nowhere else."""
+    if not host or host.startswith("/") or host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _wrong_fallback(given: Mapping[str, str]) -> Iterator[str]:

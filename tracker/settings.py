@@ -87,11 +87,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tracker.methods.HeadMiddleware",
     "tracker.headers.StrictHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.request_log.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "tracker.fhir.secure.SecureMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.methods.KnownMethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -214,9 +215,10 @@ PATIENT_SESSION_SECONDS = int(os.environ.get("PATIENT_SESSION_SECONDS", str(90 *
 STAFF_SESSION_IDLE_SECONDS = int(os.environ.get("STAFF_SESSION_IDLE_SECONDS", str(30 * 60)))
 STAFF_SESSION_SECONDS = int(os.environ.get("STAFF_SESSION_SECONDS", str(12 * 3600)))
 SESSION_COOKIE_AGE = PATIENT_SESSION_IDLE_SECONDS
-# In production a browser takes these two from this host alone and over TLS alone, never from a neighbouring name.
-SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
-CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
+# In production a browser takes what begins like this from this host alone and over TLS alone, never from a neighbour.
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 
@@ -262,7 +264,7 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 LANGUAGE_CODE = languages.DEFAULT
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 LANGUAGES = languages.offered(LOCALE_PATHS[0])
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -4,13 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 
+from tracker import cookies
 from tracker.access import acting_for
+
+
+class OwnCookie(CookieStorage):
+    """Django's own, by a name that only this host can set."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cookie_name = cookies.name_of("messages")
 
 
 class DiaryStorage(FallbackStorage):
     """Django's own, but a message waits for a page of the diary that it is about."""
+
+    storage_classes = (OwnCookie, SessionStorage)
 
     def add(self, level: int, message: Any, extra_tags: str | None = "") -> None:
         super().add(level, message, extra_tags or self._diary)

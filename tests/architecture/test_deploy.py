@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import ssl
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,30 @@ def test_no_proxy_passes_on_what_a_visitor_says_about_itself() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
     assert "$proxy_add_x_forwarded_for" not in nginx
     assert "$request_uri" not in nginx.split("log_format")[1].split(";")[0]
+
+
+def test_the_proxy_speaks_tls_with_forward_secrecy_and_authenticated_modes_alone() -> None:
+    """As OpenSSL reads the words of the file; the strongest are preferred."""
+    told = dict(
+        line.strip().rstrip(";").split(" ", 1)
+        for line in (ROOT / "deploy" / "nginx.conf").read_text().splitlines()
+        if line.strip().startswith("ssl_")
+    )
+    assert told["ssl_protocols"] == "TLSv1.2 TLSv1.3"
+    assert told["ssl_prefer_server_ciphers"] == "on"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(told["ssl_ciphers"])
+    offered = context.get_ciphers()
+    assert all(each["aead"] for each in offered)
+    old = [each["name"] for each in offered if each["protocol"] != "TLSv1.3"]
+    assert old == told["ssl_ciphers"].split(":")
+    assert all(name.startswith("ECDHE-") for name in old)
+
+
+def test_no_proxy_sends_a_system_on_that_asks_in_clear() -> None:
+    clear = (ROOT / "deploy" / "nginx.conf").read_text().split("listen 443")[0]
+    assert re.search(r"location /fhir/ \{\s+return 403;", clear)
+    assert re.search(r"handle /fhir/\* \{\s+respond 403", (ROOT / "deploy" / "Caddyfile").read_text())
 
 
 def test_every_metric_of_the_rules_is_one_that_the_site_tells() -> None:

@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def kees(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bystander]:
     """The demo on its evening, and Kees who has nothing to do with anybody in it."""
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():

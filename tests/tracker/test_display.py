@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -84,6 +85,19 @@ def test_what_is_not_offered_is_not_kept() -> None:
     assert not visitor.cookies.get("scheme")
     visitor.cookies["scheme"] = '"><script>'
     assert "data-bs-theme" not in html_of(visitor)
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_before_the_cookies_had_their_prefix_still_counts(settings: Any) -> None:
+    settings.COOKIE_PREFIX = "__Host-"
+    visitor = Client()
+    visitor.cookies["scheme"], visitor.cookies["language"] = "dark", "en"
+    assert 'data-bs-theme="dark"' in html_of(visitor)
+    assert 'lang="en"' in html_of(visitor)
+    choose(visitor, scheme=Scheme.LIGHT.value)
+    visitor.cookies["__Host-language"] = "nl"
+    assert 'data-bs-theme="light"' in html_of(visitor)
+    assert 'lang="nl"' in html_of(visitor)
 
 
 def test_nothing_chosen_is_the_first_of_each() -> None:

@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from recovery.people.models import Patient, User
+from tests.cast import PASSWORD
 from tests.tracker.matrix.headers import faults_of
 from tests.tracker.test_settings import NEEDED
 from tracker import headers
+from tracker.told_once import DiaryStorage
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,8 +97,6 @@ def test_nothing_is_named_that_chromium_does_not_know() -> None:
 
 
 def test_a_view_may_say_more_strictly_what_it_is() -> None:
-    from django.http import HttpResponse
-
     told = HttpResponse(headers={"Cross-Origin-Resource-Policy": "same-site", "Cache-Control": "no-cache"})
     answer = headers.StrictHeadersMiddleware(lambda _request: told)(RequestFactory().get("/"))
     assert answer["Cross-Origin-Resource-Policy"] == "same-site"
@@ -106,12 +107,53 @@ def test_in_production_cookies_are_of_this_host_over_tls() -> None:
     asked = (
         "import json; from tracker import settings as s;"
         "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
-        " s.LANGUAGE_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT]))"
+        " s.LANGUAGE_COOKIE_SECURE, s.LANGUAGE_COOKIE_NAME, s.COOKIE_PREFIX, s.SECURE_HSTS_SECONDS,"
+        " s.SECURE_SSL_REDIRECT]))"
     )
     given = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}} | NEEDED
     ran = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=given, capture_output=True, check=True)
     year = 365 * 24 * 3600
-    assert json.loads(ran.stdout) == ["__Host-session", "__Host-csrftoken", True, True, True, year, True]
+    named = ["__Host-session", "__Host-csrftoken", True, True, True, "__Host-language", "__Host-", year, True]
+    assert json.loads(ran.stdout) == named
+
+
+@pytest.mark.django_db
+def test_in_production_every_cookie_is_one_that_only_this_host_can_set(
+    patient: Patient, settings: Any
+) -> None:
+    """As a browser asks of that prefix: Secure, for the whole of the site, and for no other host."""
+    for name in ("SESSION", "CSRF", "LANGUAGE"):
+        setattr(settings, f"{name}_COOKIE_SECURE", True)
+    settings.COOKIE_PREFIX = "__Host-"
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+    settings.LANGUAGE_COOKIE_NAME = "__Host-language"
+    client = Client()
+    client.post(reverse("account_login"), {"login": patient.user.email, "password": PASSWORD}, secure=True)
+    client.post(reverse("display"), {"scheme": "dark", "size": "large"}, secure=True)
+    client.post(reverse("language"), {"language": "en"}, secure=True)
+    client.get(reverse("account_change_password"), secure=True)
+    kept, _session = DiaryStorage.storage_classes
+    told_once = kept(RequestFactory().get("/"))
+    told_once.add(20, "opgeslagen")
+    told_once.update(answer := HttpResponse())
+    every = {**client.cookies, **answer.cookies}
+    named = ("session", "csrftoken", "language", "scheme", "text_size", "messages")
+    assert set(every) == {f"__Host-{name}" for name in named}
+    for name, told in every.items():
+        assert (told["secure"], told["path"], told["domain"]) == (True, "/", ""), name
+
+
+@pytest.mark.parametrize("path", ["/fhir/metadata", "/fhir/Patient?_id=1", "/fhir/x"])
+def test_a_system_that_asks_in_clear_is_refused_where_a_browser_is_sent_on(path: str, settings: Any) -> None:
+    """Sent on, it would work, and its token go over the network in clear at every call."""
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get(path, headers={"authorization": "Bearer x"})
+    assert answer.status_code == 403
+    assert "Location" not in answer
+    assert answer["Content-Type"] == "application/fhir+json"
+    assert answer.json()["issue"][0]["code"] == "security"
+    assert not faults_of(answer)
+    assert Client().get("/phone/")["Location"] == "https://testserver/phone/"
 
 
 @pytest.mark.django_db

@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from recovery.alerts.models import Alert
 from recovery.people import limits, tokens
-from recovery.people.models import Clinic, Patient, User
-from tests.cast import OFFICE_HOURS, PASSWORD
+from recovery.people.models import Attempts, Clinic, Patient, User
+from tests.cast import OFFICE_HOURS, PASSWORD, flagged, log, posted
 from tests.tracker.matrix.arguments import NAMES
+from tracker.acting import PAGES, Reach
 from tracker.limits import API_CALLS, API_WRONG_TOKENS, DOORS, WRONG_FOR_ACCOUNT, WRONG_FROM_HERE, Door
 
 LOGIN = reverse("account_login")
@@ -25,8 +27,8 @@ ADDRESSES |= {"account_reset_password_from_key": ["0", "x"]}
 
 
 def fill(door: Door, whose: str) -> None:
-    for _try in range(door.limit.most):
-        assert limits.take(door.limit, whose, now=timezone.now())
+    assert limits.take(door.limit, whose, now=timezone.now())
+    Attempts.objects.filter(count=1).update(count=door.limit.most)
 
 
 def is_in(client: Client) -> bool:
@@ -39,6 +41,74 @@ def test_every_door_is_an_address_of_the_site() -> None:
         name for d in DOORS for name in d.names
     }
     assert len({door.limit.name for door in DOORS}) == len(DOORS)
+
+
+# May hold a red flag or lead to the questions about one, says that somebody phoned or where they can be phoned, or ends
+# what others may read: whoever sends it, and however often, it is taken.
+NEVER_COUNTED = {
+    *("patient:day", "patient:remove", "patient:questionnaire", "patient:body", "patient:weekly"),
+    *("patient:returned", "patient:recovered", "patient:add_care"),
+    *("patient:react", "patient:step_back", "patient:step_done"),
+    *("patient:contacted", "patient:not_reached", "patient:not_meant"),
+}
+ALONE_NEVER_COUNTED = {
+    *("patient:start", "patient:details", "patient:sharing", "patient:stop_sharing", "patient:consents"),
+    *(
+        "patient:end_proxy",
+        "patient:answer_transfer",
+        "patient:drop_file",
+        "patient:take_out",
+        "patient:access_log",
+    ),
+    *("patient:take_out_diary", "patient:take_out_record"),
+}
+AT_A_CLINIC_NEVER = {"clinic:take", "clinic:close", "clinic:alert", "clinic:alerts", "clinic:break_glass"}
+AT_A_CLINIC_NEVER |= {
+    "clinic:status",
+    "clinic:end_work",
+    "clinic:revoke_token",
+    "clinic:numbers",
+    "clinic:review",
+}
+
+
+def test_whatever_a_patient_or_proxy_sends_is_counted_or_on_purpose_is_not() -> None:
+    """A new page is put in one of the two."""
+    counted = {name for door in DOORS for name in door.names}
+    sent = {name for name, reach in PAGES.items() if reach in {Reach.WRITE, Reach.BOTH}}
+    assert sent - counted == NEVER_COUNTED
+    assert {name for name, reach in PAGES.items() if reach is Reach.ALONE} - counted == ALONE_NEVER_COUNTED
+    assert not counted & (NEVER_COUNTED | ALONE_NEVER_COUNTED | AT_A_CLINIC_NEVER)
+
+
+def test_after_everything_that_may_be_made_a_red_flag_is_saved_and_the_number_shown(
+    patient: Patient, as_patient: Client
+) -> None:
+    for door in DOORS:
+        for whose in ("127.0.0.1", "anna@example.nl", str(patient.user.pk)):
+            fill(door, whose)
+    assert as_patient.post(reverse("patient:visit"), {"text": "Mag ik fietsen?"}).status_code == 429
+    today = reverse("patient:day", args=[timezone.localdate()])
+    answer = as_patient.post(today, posted(none_new=None, signs=["bladder"]))
+    alert = Alert.objects.get(patient=patient)
+    assert answer["Location"] == reverse("patient:urgent")
+    page = as_patient.get(answer["Location"]).content.decode()
+    assert 'href="tel:+31883203900"' in page
+    assert as_patient.post(reverse("patient:contacted"), {"alert": [str(alert.pk)]}).status_code == 302
+    assert alert.steps.exists()
+
+
+def test_what_a_clinic_makes_stands_before_no_alert(
+    patient: Patient, neurologist: User, as_neurologist: Client
+) -> None:
+    alert = log(patient, flagged(), now=timezone.now()).alert
+    assert alert
+    for door in DOORS:
+        fill(door, str(neurologist.pk))
+    assert as_neurologist.post(reverse("clinic:invite"), {}).status_code == 429
+    assert as_neurologist.get(reverse("clinic:alerts")).status_code == 200
+    assert as_neurologist.post(reverse("clinic:take", args=[alert.pk])).status_code == 302
+    assert Alert.objects.get().steps.filter(by=neurologist).exists()
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.limit.name)

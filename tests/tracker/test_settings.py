@@ -90,6 +90,16 @@ def test_each_setting_is_needed(missing: str) -> None:
         ("FIELD_KEYS", "c2hvcnQ=", "no key of 32 bytes"),
         ("FIELD_KEYS", f"{FIELD_KEY} !", "no key of 32 bytes"),
         ("METRICS_TOKEN", "short", "shorter than 32"),
+        ("DATABASE_URL", "postgresql://recovery:x@db.example/recovery", "sslmode=verify-full"),
+        (
+            "DATABASE_URL",
+            "postgres://recovery:x@10.0.0.7:5432/recovery?sslmode=require",
+            "sslmode=verify-full",
+        ),
+        ("DATABASE_URL", "postgresql://127.0.0.1,db.example/recovery", "sslmode=verify-full"),
+        ("DATABASE_URL", "postgresql:///recovery?host=db.example", "sslmode=verify-full"),
+        ("DATABASE_URL", "postgresql://[2001:db8::7]:5432/recovery?sslmode=prefer", "sslmode=verify-full"),
+        ("EMAIL_USE_TLS", "0", "another machine"),
     ],
 )
 def test_what_is_weak_or_wrong_is_refused_by_name(setting: str, value: str, why: str) -> None:
@@ -110,9 +120,38 @@ def test_what_is_right_is_not_refused() -> None:
     assert refused(DEBUG="0", METRICS_TOKEN="m" * 32) == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///recovery",
+        "postgresql:///recovery?host=/var/run/postgresql",
+        "postgresql://%2Fvar%2Frun%2Fpostgresql/recovery",
+        "postgresql://recovery:p%40ss@localhost:5433/recovery",
+        "postgresql://127.0.0.1,[::1]:5433/recovery",
+        "postgresql://recovery:x@db.example/recovery?sslmode=verify-full&sslrootcert=/etc/recovery/db.pem",
+        "postgresql://recovery:x@db.example/recovery?sslmode=verify-ca",
+        "sqlite:////var/lib/recovery/tracker.sqlite3",
+    ],
+)
+def test_a_database_on_this_machine_or_one_that_is_known_is_not_refused(url: str) -> None:
+    assert refused(DATABASE_URL=url) == []
+
+
+def test_mail_may_go_in_clear_to_this_machine_alone() -> None:
+    assert refused(EMAIL_USE_TLS="0", EMAIL_HOST="127.0.0.1") == []
+    assert refused(EMAIL_USE_TLS="1") == []
+
+
 def test_no_refusal_tells_a_secret() -> None:
     weak = "kort-geheim-"
-    told = " ".join(refused(SECRET_KEY=weak, FIELD_KEYS="kort-geheim-", METRICS_TOKEN="kort-geheim"))
+    told = " ".join(
+        refused(
+            SECRET_KEY=weak,
+            FIELD_KEYS="kort-geheim-",
+            METRICS_TOKEN="kort-geheim",
+            DATABASE_URL="postgresql://recovery:kort-geheim@db.example/recovery",
+        )
+    )
     assert "kort-geheim" not in told
 
 

@@ -9,12 +9,17 @@ import socket
 import ssl
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from tracker.deadline import DEADLINE_SECONDS, WAIT_SECONDS, Deadline
+
+# An IPv4 address in IPv6 as a translator between the two reads it (RFC 6052), and old ones that no router forwards.
+TRANSLATED, COMPATIBLE = IPv6Network("64:ff9b::/96"), IPv6Network("::/96")
+# The same within one network, by rules of its own (RFC 8215).
+TRANSLATED_INSIDE = IPv6Network("64:ff9b:1::/48")
 
 # So many addresses of a host are tried: a lease of a delivery outlasts no more.
 MOST_ADDRESSES = 2
@@ -73,5 +78,13 @@ def is_public(address: str) -> bool:
     """Whether anybody on the internet can be reached there; an address in another's clothes is judged by its own."""
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or found
+        if found in TRANSLATED_INSIDE:
+            return False
+        found = found.ipv4_mapped or found.sixtofour or _within(found) or found
     return found.is_global and not found.is_multicast
+
+
+def _within(found: IPv6Address) -> IPv4Address | None:
+    if found in TRANSLATED or found in COMPATIBLE:
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return None

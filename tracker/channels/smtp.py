@@ -33,8 +33,23 @@ class _BoundedSMTPS(_Bounded, SMTP_SSL):
 
 
 class Backend(EmailBackend):
-    """As Django's, but cut off when the server takes too long in all."""
+    """As Django's, but cut off when the server takes too long in all.
+
+    Django's default context asks for a certificate that this machine trusts, of the host that was asked for.
+    """
+
+    _partial_connection: SMTP | None
 
     @property
     def connection_class(self) -> Any:
         return _BoundedSMTPS if self.use_ssl else _BoundedSMTP
+
+    def open(self) -> bool | None:
+        """A connection that came to nothing is closed at once, where Django leaves it until the next."""
+        try:
+            opened: bool | None = super().open()
+        finally:
+            if self._partial_connection is not None:
+                self._partial_connection.close()
+                self._partial_connection = None
+        return opened

@@ -41,6 +41,10 @@ def unauthorized() -> Refused:
     )
 
 
+def in_clear() -> Refused:
+    return Refused(403, "security", "Ask over https. Make another token: this one was sent in clear.")
+
+
 def too_many(seconds: int) -> Refused:
     return Refused(429, "throttled", "Too many requests. Wait, and try again.", Retry_After=str(seconds))
 

@@ -106,8 +106,8 @@ def _opener(to: list[Any]) -> list[Any]:
 
 def _written(half: Path, to: list[Any]) -> tuple[Header, Tally]:
     tally = Tally()
-    with half.open("xb") as file, _one_moment():
-        half.chmod(0o600)
+    half.touch(mode=0o600, exist_ok=False)  # before anybody could have opened it
+    with half.open("wb") as file, _one_moment():
         header = _header()
         told = container.lines(header, lambda table: rows.written(rows.read(table)), tally)
         container.write(file, container.squeezed(told), to)

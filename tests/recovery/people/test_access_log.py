@@ -1,6 +1,6 @@
 """A row a patient, in one statement; told by person and day; never changed, and deleted after years."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from recovery.people import access_log, kept
+from recovery.people import access_log, kept, sealing
 from recovery.people.access_log import Reader
 from recovery.people.models import AccessRecord, Ground, NeverChangedError, Patient, Role, User, What
 from tests.cast import OFFICE_HOURS, make_patient
+from tracker.readings import csv_file
 
 
 @pytest.fixture
@@ -157,3 +158,45 @@ def test_on_the_29th_of_february_it_is_kept_a_day_longer_rather_than_shorter(rea
     old(reader, datetime.fromisoformat("2023-02-28T10:00:01+00:00"))
     old(reader, datetime.fromisoformat("2023-02-28T09:59:59+00:00"))
     assert access_log.forget_old(now=leap) == 1
+
+
+# --- a period, as a file
+
+
+def test_a_period_is_whole_days_of_the_dutch_clock(patient: Patient, reader: Reader) -> None:
+    """In summer a day begins at 22:00 UTC; the last second of the last day is in it, the first of the next is not."""
+    zone, clinic = timezone.get_default_timezone(), reader.clinic
+    assert clinic
+    moments = [
+        datetime(2026, 6, 30, 23, 59, 59, tzinfo=zone),
+        datetime(2026, 7, 1, 0, 0, tzinfo=zone),
+        datetime(2026, 7, 2, 23, 59, 59, 999999, tzinfo=zone),
+        datetime(2026, 7, 3, 0, 0, tzinfo=zone),
+    ]
+    for at in moments:
+        access_log.record(reader, what=What.REVIEW, now=at, patient=patient)
+    found = access_log.between(clinic, date(2026, 7, 1), date(2026, 7, 2))
+    assert [row.at for row in found] == moments[1:3]
+    assert len(access_log.between(clinic, date.min, date.max)) == 4
+
+
+def test_a_file_asks_one_question_however_many_rows_and_opens_no_more_than_names(
+    patient: Patient,
+    reader: Reader,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A year of a clinic is a million rows: what is not told is not unsealed."""
+    assert reader.clinic
+    Patient.objects.filter(pk=patient.pk).update(gp_name="Dr. Bos", allergies="noten")
+    for _row in range(5):
+        access_log.record(reader, what=What.REVIEW, now=OFFICE_HOURS, patient=patient)
+    opened, unseal = list[str](), sealing.unseal
+    monkeypatch.setattr(sealing, "unseal", lambda text, place: opened.append(place) or unseal(text, place))
+    with django_assert_num_queries(1):
+        records = access_log.between(reader.clinic, OFFICE_HOURS.date(), OFFICE_HOURS.date())
+        lines = list(csv_file(records, names=True))
+    assert len(lines) == 6
+    assert "dr. Haan" in lines[1]
+    assert str(patient) in lines[1]
+    assert set(opened) == {"people.User.name"}

@@ -5,7 +5,7 @@ import gzip
 import json
 import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -47,6 +47,21 @@ def rewritten(path: Path, change: tuple[bytes, bytes]) -> Path:
 
 def noted(site: Path) -> dict[str, object]:
     return dict(json.loads((site / "backup.json").read_text()))
+
+
+def test_a_backup_is_its_owners_alone_before_anything_is_in_it(
+    site: Path, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who opened it in the moment before its rights were set would go on reading."""
+    seen, one_moment = list[int](), backup._one_moment
+
+    def looked() -> AbstractContextManager[None]:
+        seen.extend(half.stat().st_mode & 0o777 for half in (site / "backups").glob(".half-*"))
+        return one_moment()
+
+    monkeypatch.setattr(backup, "_one_moment", looked)
+    call_command("backup", to=site / "backups", stdout=StringIO())
+    assert seen == [0o600]
 
 
 def test_the_command_says_what_was_made_and_how_it_is_written(site: Path, patient: Patient) -> None:
