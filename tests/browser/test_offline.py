@@ -633,6 +633,30 @@ def test_a_flag_that_waits_after_signing_out_shows_the_number_and_nothing_else(
     assert Alert.objects.count() == 1
 
 
+TABLES = "/app/tables.en.json"
+ASKED = f"void fetch('{TABLES}').then((answer) => answer.json()).catch(() => null)"
+KEPT = f"caches.match('{TABLES}', {{ignoreVary: true}}).then((answer) => answer?.text() ?? '')"
+
+
+def test_an_answer_that_breaks_off_while_its_page_is_left_takes_nothing_away_that_the_phone_kept(
+    owner: Owner, cable: Cable, patient: Patient
+) -> None:
+    """At some moment the head of the answer was in and the rest was not: what was kept was empty then."""
+    anna = owner()
+    anna.page.wait_for_load_state("networkidle")
+    whole = anna.page.evaluate(KEPT)
+    assert "112" in whole
+    for late in range(1, 50, 4):
+        anna.page.evaluate(ASKED)
+        anna.page.wait_for_timeout(late)
+        cable.cut()
+        anna.open("/phone/")
+        drawn(anna)
+        assert anna.page.evaluate(KEPT) == whole, late
+        cable.mend()
+        anna.open("/understand/")
+
+
 SLOW_STORE = """
 const open = IDBFactory.prototype.open;
 IDBFactory.prototype.open = function (...asked) {

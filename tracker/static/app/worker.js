@@ -127,13 +127,23 @@ function answerPage(event, request, url) {
 
 const file = async (request) => (await kept(request)) ?? fetch(request);
 
-// The newest there is; a phone without a connection goes by the last.
-async function newest(request) {
+// The newest there is; a phone without a connection goes by the last. It is asked for by the worker itself: what a page
+// asks for breaks off when that page is left, and an answer that broke off was seen to be kept as an empty one. Only what
+// came whole is kept, and only where it differs.
+async function newest({ url }) {
+  const last = await kept(url);
   try {
-    const response = await fetch(request);
-    if (response.ok) await (await caches.open(CACHE)).put(request, response.clone());
-    return response.ok ? response : ((await kept(request)) ?? response);
+    const response = await fetch(url);
+    const text = await response.clone().text();
+    if (!response.ok || !text) return last ?? response;
+    if (text !== (await last?.clone().text())) await keep(url, text, response.headers);
+    return response;
   } catch {
-    return (await kept(request)) ?? Response.error();
+    return last ?? Response.error();
   }
+}
+
+async function keep(url, text, headers) {
+  const whole = new Response(text, { headers: { "Content-Type": headers.get("Content-Type") ?? "text/plain" } });
+  await (await caches.open(CACHE)).put(url, whole);
 }
