@@ -108,6 +108,19 @@ def test_nginx_shows_the_page_with_the_numbers_for_what_is_too_large() -> None:
     assert "client_max_body_size 0;" in page
 
 
+def test_caddy_shows_the_page_with_the_numbers_whole_and_for_what_is_too_large() -> None:
+    """A condition of the browser made it an empty answer; what is cut off on its way is a broken connection."""
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text()
+    errors = caddy.split("handle_errors {")[1]
+    assert errors.index("request_header -If-*") < errors.index("file_server")
+    assert errors.index("request_header -Range") < errors.index("file_server")
+    (said,) = re.findall(r"@large header_regexp Content-Length (\S+)", caddy)
+    assert "error @large 413" in caddy
+    large = {size: bool(re.match(said, str(size))) for size in (12_582_912, 12_999_999, 13_000_000, 99_999_999)}
+    assert list(large.values()) == [False, False, True, True]
+    assert re.match(said, "100000000")
+
+
 def test_every_metric_of_the_rules_is_one_that_the_site_tells() -> None:
     rules = (ROOT / "deploy" / "prometheus-rules.yml").read_text()
     told = (ROOT / "tracker" / "metrics.py").read_text()
