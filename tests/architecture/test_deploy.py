@@ -116,7 +116,9 @@ def test_caddy_shows_the_page_with_the_numbers_whole_and_for_what_is_too_large()
     assert errors.index("request_header -Range") < errors.index("file_server")
     (said,) = re.findall(r"@large header_regexp Content-Length (\S+)", caddy)
     assert "error @large 413" in caddy
-    large = {size: bool(re.match(said, str(size))) for size in (12_582_912, 12_999_999, 13_000_000, 99_999_999)}
+    large = {
+        size: bool(re.match(said, str(size))) for size in (12_582_912, 12_999_999, 13_000_000, 99_999_999)
+    }
     assert list(large.values()) == [False, False, True, True]
     assert re.match(said, "100000000")
 
