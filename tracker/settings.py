@@ -56,8 +56,8 @@ else:
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 
-# A monitor on the machine itself asks these without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^(health|live|ready|metrics)/$"]
+# A monitor on the machine itself asks these without TLS; a system that does is refused, by tracker/fhir/secure.py.
+SECURE_REDIRECT_EXEMPT = [r"^(health|live|ready|metrics)/$", r"^fhir/"]
 
 # --- the parts
 
@@ -92,7 +92,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.request_log.RequestLogMiddleware",
-    "tracker.fhir.secure.SecureMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "tracker.fhir.secure.NotInClearMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.methods.KnownMethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",

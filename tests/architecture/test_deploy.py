@@ -53,6 +53,16 @@ def test_every_process_runs_without_privileges(unit: Path) -> None:
         assert needed in lines
 
 
+@pytest.mark.parametrize(
+    "unit", sorted((ROOT / "deploy" / "systemd").glob("*.service")), ids=lambda unit: unit.name
+)
+def test_a_process_is_refused_what_it_may_not_ask_and_never_killed_for_it(unit: Path) -> None:
+    """numpy calls `mbind` when it is imported: under the filter without it nothing started."""
+    lines = unit.read_text().splitlines()
+    assert lines.index("SystemCallFilter=mbind") > lines.index("SystemCallFilter=~@privileged @resources")
+    assert "SystemCallErrorNumber=EPERM" in lines
+
+
 def test_a_command_makes_no_file_that_everybody_on_the_machine_reads() -> None:
     units = (ROOT / "deploy" / "systemd").glob("*.service")
     assert all("UMask=0027" in unit.read_text().splitlines() for unit in units)
@@ -106,6 +116,36 @@ def test_no_proxy_sends_a_system_on_that_asks_in_clear() -> None:
     clear = (ROOT / "deploy" / "nginx.conf").read_text().split("listen 443")[0]
     assert re.search(r"location /fhir/ \{\s+return 403;", clear)
     assert re.search(r"handle /fhir/\* \{\s+respond 403", (ROOT / "deploy" / "Caddyfile").read_text())
+
+
+def test_nginx_writes_no_path_of_any_server_of_ours() -> None:
+    """Not of who still comes over plain HTTP, nor with what went wrong: a path holds the token of an invitation."""
+    servers = (ROOT / "deploy" / "nginx.conf").read_text().split("\nserver {")[1:]
+    assert len(servers) == 2
+    for server in servers:
+        assert "access_log /var/log/nginx/recovery.log recovery;" in server
+        assert "error_log /var/log/nginx/recovery-error.log emerg;" in server
+
+
+def test_nginx_shows_the_page_with_the_numbers_for_what_is_too_large() -> None:
+    """The page is asked for within the request that was too large, and would be refused as well."""
+    page = (ROOT / "deploy" / "nginx.conf").read_text().split("location = /outage.html {")[1].split("}")[0]
+    assert "client_max_body_size 0;" in page
+
+
+def test_caddy_shows_the_page_with_the_numbers_whole_and_for_what_is_too_large() -> None:
+    """A condition of the browser made it an empty answer; what is cut off on its way is a broken connection."""
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text()
+    errors = caddy.split("handle_errors {")[1]
+    assert errors.index("request_header -If-*") < errors.index("file_server")
+    assert errors.index("request_header -Range") < errors.index("file_server")
+    (said,) = re.findall(r"@large header_regexp Content-Length (\S+)", caddy)
+    assert "error @large 413" in caddy
+    large = {
+        size: bool(re.match(said, str(size))) for size in (12_582_912, 12_999_999, 13_000_000, 99_999_999)
+    }
+    assert list(large.values()) == [False, False, True, True]
+    assert re.match(said, "100000000")
 
 
 def test_every_metric_of_the_rules_is_one_that_the_site_tells() -> None:

@@ -174,7 +174,7 @@ def test_a_name_that_two_had_asks_for_the_address(
         close(anna, neurologist)
         erase.erase(anna.user, now=timezone.now())
     page = signed_in(manager).post(KEPT, {"who": "Anna Bos"}).content.decode()
-    assert "Er zijn er meer. Vul het e-mailadres in." in page
+    assert "Er is er meer dan één. Vul het e-mailadres in." in page
 
 
 def test_what_cannot_be_opened_is_said_and_nobody_read_it(

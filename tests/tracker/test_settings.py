@@ -62,6 +62,14 @@ def test_every_process_refuses_to_start_and_names_all_that_is_missing(process: l
         assert f"Set {name}:" in ran.stderr
 
 
+def test_a_command_says_what_is_missing_and_nothing_around_it() -> None:
+    """The files through which it was found are for whoever asks: an operator is to read the sentences."""
+    told = start("manage.py", "check", "--deploy").stderr
+    assert told.startswith("This does not start yet:\n")
+    assert "Traceback" not in told
+    assert "Traceback" in start("manage.py", "check", "--traceback").stderr
+
+
 def test_it_starts_with_what_it_needs(tmp_path: Path) -> None:
     ran = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", VAR_DIR=str(tmp_path), **NEEDED)
     assert ran.returncode == 0, ran.stderr

@@ -1,19 +1,24 @@
 """A system that asks without TLS is refused and not sent on: it would go on sending its token in clear, unnoticed."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.security import SecurityMiddleware
 
 from tracker.fhir import outcomes
 
 ADDRESS = "/fhir/"
 
 
-class SecureMiddleware(SecurityMiddleware):
-    """As Django's, which sends a person with a browser on to the same page over TLS."""
+class NotInClearMiddleware:
+    """Behind Django's, which sends who has a browser on to the same page over TLS, and leaves these to this one."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
-        elsewhere: HttpResponseBase | None = super().process_request(request)
-        if elsewhere is not None and request.path_info.startswith(ADDRESS):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if in_clear and request.path_info.startswith(ADDRESS):
             return outcomes.outcome(outcomes.in_clear())
-        return elsewhere
+        return self.get_response(request)

@@ -8,6 +8,7 @@ import copy
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +17,9 @@ from typing import Protocol
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+# On a busy machine PostgreSQL still counts who has hung up, be it the server that was stopped or a connection of ours.
+LEAVING_SECONDS = 5
 
 
 class InUse(Exception):
@@ -146,12 +150,11 @@ class PostgresSchema:
         if "pool" in connections["default"].settings_dict["OPTIONS"]:
             connections["default"].close_pool()  # type: ignore[attr-defined]
         with _default(_without_pool()):
-            others = _first(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-        if int(others):
-            raise InUse("Something has the database open. Stop the web server and the worker first.")
+            for _ in range(LEAVING_SECONDS):
+                if not _others():
+                    return
+                time.sleep(1)
+        raise InUse("Something has the database open. Stop the web server and the worker first.")
 
     def take_over(self, now: datetime) -> str:
         before = f"before_{now:%Y%m%dt%H%M%S}"
@@ -160,6 +163,16 @@ class PostgresSchema:
             cursor.execute(f'ALTER SCHEMA "{self.real}" RENAME TO "{before}"')
             cursor.execute(f'ALTER SCHEMA "{self.name}" RENAME TO "{self.real}"')
         return f"schema {before}"
+
+
+def _others() -> int:
+    """How many others are connected to the database."""
+    return int(
+        _first(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+    )
 
 
 def _without_pool() -> BaseDatabaseWrapper:

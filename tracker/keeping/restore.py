@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import DataError, IntegrityError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from recovery.alerts import delivery, ledger
@@ -20,6 +20,7 @@ from recovery.people import sealing
 from tracker.keeping import container, places, rows
 from tracker.keeping.container import Damaged, Header, Opened, Tally
 from tracker.keeping.places import Place
+from tracker.keeping.rows import Row, Table
 
 
 class Refused(Exception):
@@ -159,11 +160,21 @@ def _load(backup: Opened) -> None:
         for table in backup.header.tables:
             rows.empty(table)
         for table, batch in backup.batches():
-            rows.write(table, batch)
+            _write(table, batch)
         rows.count_on(backup.header.migrations)
         connections["default"].check_constraints()
         if wrong := backup.tally.differs_in(_tally(backup.header)):
             raise Damaged(f"Loaded, these tables are not as they were: {', '.join(wrong)}.")
+
+
+def _write(table: Table, batch: list[Row]) -> None:
+    """Raises `Damaged` for what this kind of database does not take, such as a text that is longer than its column."""
+    try:
+        rows.write(table, batch)
+    except (DataError, IntegrityError) as error:
+        # The first line alone: the others hold the row.
+        why = str(error).split("\n")[0]
+        raise Damaged(f"Rows of {table.name} do not fit in this database: {why}.") from error
 
 
 def _tally(header: Header) -> Tally:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from stat import filemode
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from django.db import connection
@@ -164,6 +164,18 @@ def test_a_database_that_something_has_open_is_left_alone(site: Path, patient: P
         put_back(made)
     done.set()
     thread.join()
+    assert Patient.objects.get() == patient
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL counts who has just hung up")
+def test_who_is_just_leaving_is_waited_for(site: Path, patient: Patient) -> None:
+    made = back_up(site)
+    other = connection.copy()
+    other.ensure_connection()
+    leaving = Timer(1.5, other.connection.close)
+    leaving.start()
+    put_back(made)
+    leaving.join()
     assert Patient.objects.get() == patient
 
 

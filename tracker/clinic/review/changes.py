@@ -79,7 +79,7 @@ def changes(
 ) -> Changes:
     """The three lines."""
     since = told.since.date
-    late = [alert for alert in alerts if day_of(alert) > since]
+    late = [alert for alert in alerts if day_of(alert) >= since]
     return Changes(
         title=_title(told.since, today),
         why=_WHY[told.since.start](),

@@ -75,6 +75,14 @@ def test_beside_an_open_red_flag_the_three_lines_give_no_comfort(doctor: Client,
     assert page.index('class="card-plain alert-card is-open"') < page.index("What changed since")
 
 
+def test_a_red_flag_of_the_day_from_which_it_counts_is_told(doctor: Client, patient: Patient) -> None:
+    """Of the first day of the diary, above all: it said "none reported" for four weeks."""
+    log(patient, flagged("fever", leg_pain=3), now=OFFICE_HOURS)
+    page = read(doctor, patient)
+    assert "What changed since 18 November 2026 (0 days)" in page
+    assert "Red flags: Fever or very ill (18 Nov). 1 alert open." in three_lines(page)[2]
+
+
 def test_the_number_of_the_patient_stands_beside_the_name(doctor: Client, patient: Patient) -> None:
     patient.phone = "+31612345678"
     patient.save()
