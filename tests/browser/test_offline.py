@@ -16,10 +16,10 @@ from recovery.episodes import ladder
 from recovery.episodes.models import Episode, Question
 from recovery.journal import activities
 from recovery.journal.models import Arrived, Entry, EntryVersion
-from recovery.people.models import Clinic, Patient
+from recovery.people.models import Clinic, Patient, User
 from tests.browser.cable import Cable
 from tests.browser.conftest import PHONE, Visit, Visitor
-from tests.cast import GP, PASSWORD, log, make_clinic, make_patient, make_staff, quiet
+from tests.cast import GP, PASSWORD, accepted, log, make_clinic, make_patient, make_staff, quiet
 
 # What a browser writes on the console when it has no connection is no fault of the page.
 OFFLINE = re.compile("Failed to load resource: net::ERR_|status of 401|FetchEvent|Failed to fetch")
@@ -811,6 +811,38 @@ def test_a_phone_whose_clock_is_a_year_behind_shows_days_to_fill_in_and_rings(
     alert = Alert.objects.get()
     assert alert.day == timezone.localdate()
     assert alert.answered_at == alert.raised_at
+
+
+def test_who_helps_has_the_rule_without_a_connection_and_a_sign_is_sent_again_with_one_tap(
+    visit: Visit, cable: Cable, patient: Patient
+) -> None:
+    accepted(patient, User.objects.create_user("karin@example.nl", PASSWORD, name="Karin"))
+    karin = visit(PHONE, "en")
+    karin.page.context.set_default_timeout(40_000)
+    karin.address = cable.url
+    karin.page.context.add_cookies([{"name": "language", "value": "en", "url": cable.url}])
+    karin.sign_in("karin@example.nl", PASSWORD)
+    diary = f"/for/{patient.ref}"
+    karin.open(f"{diary}/today/")
+    karin.page.evaluate("navigator.serviceWorker.ready")
+    karin.page.reload()
+    until(karin, "navigator.serviceWorker.controller !== null")
+    karin.page.wait_for_load_state("networkidle")
+    cable.cut()
+    karin.open(f"{diary}/course/")
+    drawn(karin)
+    assert "112" in karin.page.inner_text("main")
+    assert "320 39 00" not in karin.page.inner_text("main")
+    cable.mend()
+    karin.open(f"{diary}{day(0)}")
+    cable.cut()
+    fill(karin, "bladder")
+    drawn(karin)
+    karin.page.wait_for_selector(".urgent-head")
+    cable.mend()
+    karin.page.click("[data-say=not-sent-yet] button")
+    karin.page.wait_for_url(f"**{diary}/urgent/")
+    assert Alert.objects.get().signs == {"bladder"}
 
 
 def test_somebody_without_a_diary_finds_nothing_of_the_owner(

@@ -22,6 +22,9 @@ for (const block of document.querySelectorAll("[data-safety]")) {
   });
 }
 
+// Of whom somebody helps nothing is kept here; without a connection they have the rule whom to phone.
+if ("acting" in document.body.dataset) navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => null);
+
 // Another language is another page: what was filled in here would go in silence.
 let isFilledIn = false;
 document.addEventListener("input", (event) => { isFilledIn ||= Boolean(event.target.closest("main form")); });

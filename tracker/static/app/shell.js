@@ -342,7 +342,8 @@ async function showUnkept(item) {
 
 async function begin() {
   tables = await fetch(facts.tables).then((response) => response.json()).catch(() => null);
-  record = (await diary.get("current").catch(() => null)) ?? "";
+  // In the diary of somebody else nothing of the own one is shown.
+  record = handed.helping ? "" : ((await diary.get("current").catch(() => null)) ?? "");
   const isOwn = (await diary.own(record)) === "yes";
   kept = isOwn ? await diary.snapshot(record) : null;
   form.addEventListener("submit", save);

@@ -6,11 +6,16 @@ const CACHE = `diary-${self.APP.version}`;
 const LOOSE = { ignoreVary: true, ignoreSearch: true };
 const PATIENCE_MS = 10000; // [P]
 const DAY = /^\/day\/(\d{4}-\d{2}-\d{2})\/$/;
-// Pages of who works at a clinic or writes for somebody else, and of machines, are not ours.
-const OUTSIDE = ["/clinic/", "/for/", "/diaries/", "/proxy/", "/fhir/", "/health/", "/live/", "/ready/", "/metrics/", "/.well-known/", "/app/", "/static/"];
+// Pages of who works at a clinic, and of machines, are not ours.
+const OUTSIDE = ["/clinic/", "/fhir/", "/health/", "/live/", "/ready/", "/metrics/", "/.well-known/", "/app/", "/static/"];
 const GATEWAY_DOWN = [502, 503, 504];
 
 const isOutside = (path) => OUTSIDE.some((start) => path.startsWith(start));
+
+// Of whom somebody helps nothing is kept, and nothing of their own belongs there: the rule whom to phone, and 112.
+const HELPING = ["/for/", "/diaries/", "/proxy/"];
+
+const isHelping = (path) => HELPING.some((start) => path.startsWith(start));
 
 async function fill() {
   const { files, shells, fresh } = self.APP;
@@ -52,12 +57,13 @@ async function shell(handed = {}) {
 
 const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE_MS));
 
-async function visit(request) {
+async function visit(request, { pathname }) {
+  const handed = { helping: isHelping(pathname) };
   try {
     const response = await Promise.race([fetch(request), late()]);
-    return GATEWAY_DOWN.includes(response.status) ? await shell() : response;
+    return GATEWAY_DOWN.includes(response.status) ? await shell(handed) : response;
   } catch {
-    return shell();
+    return shell(handed);
   }
 }
 
@@ -70,7 +76,8 @@ async function sendOther(request, url) {
   } catch {
     const form = await copy.formData().catch(() => new FormData());
     const only = (name) => form.getAll(name).filter((value) => typeof value === "string");
-    return shell({ not_sent: true, signs: only("signs"), marks: only("marks"), again: again(form, url) });
+    const told = { signs: only("signs"), marks: only("marks") };
+    return shell({ not_sent: true, helping: isHelping(url.pathname), again: again(form, url), ...told });
   }
 }
 
@@ -120,7 +127,7 @@ self.addEventListener("fetch", (event) => {
 function answerPage(event, request, url) {
   if (isOutside(url.pathname)) return;
   const day = DAY.exec(url.pathname);
-  if (request.method === "GET") event.respondWith(visit(request));
+  if (request.method === "GET") event.respondWith(visit(request, url));
   else if (day) event.respondWith(sendDay(request, day[1]));
   else event.respondWith(sendOther(request, url));
 }
