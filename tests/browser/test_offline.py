@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -126,6 +127,11 @@ def reconnect(visitor: Visitor, cable: Cable, url: str) -> None:
     except PlaywrightError as error:
         if "ERR_ABORTED" not in error.message and "interrupted by another navigation" not in error.message:
             raise
+
+
+def in_vain(visitor: Visitor) -> AbstractContextManager[object]:
+    """What is done within is tried at once, and comes to nothing: a later try is another one."""
+    return visitor.page.expect_event("requestfailed", lambda request: request.url.endswith("/app/queue/"))
 
 
 def kept(visitor: Visitor) -> list[str]:
@@ -374,8 +380,9 @@ def test_on_a_shared_phone_saving_again_with_a_connection_sends_it(
     fill(anna, *sign)
     drawn(anna)
     anna.page.wait_for_selector("[data-say=shared]:visible")
-    anna.page.click("main form .btn-primary")
-    anna.page.wait_for_selector("[data-say=shared]:visible")
+    with in_vain(anna):
+        anna.page.click("main form .btn-primary")
+    assert anna.page.is_visible("[data-say=shared]")
     cable.mend()
     anna.page.click("main form .btn-primary")
     anna.page.wait_for_url("**/urgent/" if sign else "**/today/")
@@ -392,8 +399,9 @@ def test_what_a_broken_store_could_not_keep_is_sent_when_it_is_saved_again(
     anna.open(day(0))
     drawn(anna)
     anna.page.evaluate(f"() => {{ {FULL} }}")
-    fill(anna, "saddle")
-    anna.page.wait_for_selector("[data-say=broken]:visible")
+    with in_vain(anna):
+        fill(anna, "saddle")
+    assert anna.page.is_visible("[data-say=broken]")
     cable.mend()
     anna.page.click("main form .btn-primary")
     anna.page.wait_for_url("**/urgent/")
