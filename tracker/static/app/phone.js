@@ -186,8 +186,8 @@
     const askedAt = Date.now();
     const response = await fetch("/app/snapshot/", { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return;
-    const made = await response.json();
-    if (made.record === record) await diary.keepSnapshot(record, made, askedAt).catch(() => null);
+    const made = await response.json().catch(() => null);
+    if (made?.record === record) await diary.keepSnapshot(record, made, askedAt).catch(() => null);
   }
 
   // The question, once; and on the page about this phone, to change it.
