@@ -8,11 +8,15 @@ CHUNK = 65536
 
 
 class Cable:
-    """Carries every connection to the site, until it is `cut`; with `deaf` set, nothing comes back."""
+    """Carries every connection to the site, until it is `cut`.
+
+    With `deaf_from` set, nothing comes back after a request that begins with it: the site took it, and nobody heard.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.to = (host, port)
         self.deaf = False
+        self.deaf_from = b""
         self.sockets: list[socket.socket] = []
         self.listener = self._listen(0)
         self.port: int = self.listener.getsockname()[1]
@@ -34,6 +38,7 @@ class Cable:
 
     def mend(self) -> None:
         self.deaf = False
+        self.deaf_from = b""
         self.listener = self._listen(self.port)
 
     def _listen(self, port: int) -> socket.socket:
@@ -60,4 +65,5 @@ class Cable:
                     self.cut()
                     return
                 sink.sendall(data)
+                self.deaf |= bool(self.deaf_from) and not is_back and data.startswith(self.deaf_from)
             sink.shutdown(socket.SHUT_WR)

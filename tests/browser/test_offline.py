@@ -221,11 +221,12 @@ def test_a_save_whose_answer_is_lost_is_taken_once(owner: Owner, cable: Cable, p
     anna = owner()
     anna.open(day(0))
     anna.page.wait_for_load_state("networkidle")
-    cable.deaf = True
+    cable.deaf_from = b"POST /day/"
     fill(anna, "saddle")
     anna.page.wait_for_selector("body[data-shell=drawn]")
     assert anna.page.locator(".urgent-head").count() == 1
     server_has_taken_it(anna)
+    cable.cut()
     reconnect(anna, cable, "/urgent/")
     until(anna, NOTHING_WAITS)
     assert Entry.objects.count() == Alert.objects.count() == Arrived.objects.count() == 1
