@@ -49,6 +49,9 @@ Owner = Callable[..., Visitor]
 # A page from before somebody signed in anew in another tab.
 OLD_TOKENS = "document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((one) => { one.value = 'x'.repeat(64); })"
 
+# A page that glides to where it is sent takes a tap for the score beside the one that was meant.
+STANDS_AT_ONCE = "(() => { scrollTo(0, 0); scrollTo(0, 300); return scrollY === 300; })()"
+
 # From then on nothing can be kept on the phone.
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
@@ -437,6 +440,7 @@ def test_a_form_that_is_not_whole_is_asked_for_again_without_a_connection(
     anna.page.click("main form .btn-primary")
     drawn(anna)
     anna.page.wait_for_selector("#div_id_limitation .field-error")
+    assert anna.page.evaluate(STANDS_AT_ONCE)
     assert not anna.page.is_visible("[data-say=saved]")
     assert anna.page.is_checked("[name=leg_pain][value='7']")
     assert waiting(anna) == 0

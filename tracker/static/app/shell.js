@@ -242,7 +242,7 @@ function danger(item, isKept) {
   const place = document.getElementById("danger");
   mount(place, [item], !handed.why, isKept);
   place.hidden = false;
-  place.scrollIntoView({ behavior: "instant" });
+  place.scrollIntoView();
 }
 
 async function notKept(item) {
@@ -257,7 +257,7 @@ async function after(item) {
   const items = (await diary.waiting(record)).filter(diary.isFlagged);
   if (diary.isFlagged(item)) drawUrgent(items, true);
   else await drawToday();
-  scrollTo({ top: 0, behavior: "instant" });
+  scrollTo(0, 0);
   await drawQueue(item);
   self.diaryPhone?.go();
 }
