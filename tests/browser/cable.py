@@ -18,8 +18,10 @@ class Cable:
         self.deaf = False
         self.deaf_from = b""
         self.sockets: list[socket.socket] = []
-        self.listener = self._listen(0)
-        self.port: int = self.listener.getsockname()[1]
+        self.lock = threading.Lock()
+        self.listener: socket.socket | None = None
+        self.port = 0
+        self._listen()
 
     @property
     def url(self) -> str:
@@ -27,36 +29,44 @@ class Cable:
 
     def cut(self) -> None:
         """No connection is taken any more, and those that are there break."""
-        with suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        for one in self.sockets:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-        self.sockets = []
+        with self.lock:
+            ends = [*([self.listener] if self.listener else []), *self.sockets]
+            self.listener, self.sockets = None, []
+        for end in ends:
+            _break(end)
 
     def mend(self) -> None:
         self.deaf = False
         self.deaf_from = b""
-        self.listener = self._listen(self.port)
+        self._listen()
 
-    def _listen(self, port: int) -> socket.socket:
+    def _listen(self) -> None:
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        listener.bind(("127.0.0.1", self.port))
         listener.listen(64)
+        self.listener, self.port = listener, listener.getsockname()[1]
         threading.Thread(target=self._take, args=(listener,), daemon=True).start()
-        return listener
 
     def _take(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 near, _address = listener.accept()
                 far = socket.create_connection(self.to)
-                self.sockets += [near, far]
+                if not self._holds(listener, near, far):
+                    return
                 for source, sink, is_back in ((near, far, False), (far, near, True)):
                     threading.Thread(target=self._carry, args=(source, sink, is_back), daemon=True).start()
+
+    def _holds(self, listener: socket.socket, *ends: socket.socket) -> bool:
+        """Whether the cable is still in; what was being connected while it was cut breaks too."""
+        with self.lock:
+            if self.listener is listener:
+                self.sockets += ends
+                return True
+        for end in ends:
+            _break(end)
+        return False
 
     def _carry(self, source: socket.socket, sink: socket.socket, is_back: bool) -> None:
         with suppress(OSError):
@@ -67,3 +77,9 @@ class Cable:
                 sink.sendall(data)
                 self.deaf |= bool(self.deaf_from) and not is_back and data.startswith(self.deaf_from)
             sink.shutdown(socket.SHUT_WR)
+
+
+def _break(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
