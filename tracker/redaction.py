@@ -38,6 +38,8 @@ ADDRESS = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"',;]{1,255}")
 PHONE = re.compile(r"\+?\d(?:[ ()/-]?\d){8,14}(?![\w-])")
 TOKEN = re.compile(r"[A-Za-z0-9_=:/+.-]{20,}")
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Of one key in seventy the end looks like a telephone number.
+KEY_OR_PHONE = re.compile(rf"(?P<key>(?<![\w-]){KEY.pattern}(?![\w-]))|{PHONE.pattern}")
 NAME = re.compile(r"[a-z_]+(?:[./][a-z_]+)*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -114,7 +116,11 @@ def _of_ours(value: Any) -> Any:
 def scrub(text: str) -> str:
     """One line, without addresses, telephone numbers, and what looks like a token."""
     kept = ADDRESS.sub(LEFT_OUT, CONTROL.sub(" ", text))
-    return TOKEN.sub(_unless_a_name, PHONE.sub(LEFT_OUT, kept))
+    return TOKEN.sub(_unless_a_name, KEY_OR_PHONE.sub(_unless_a_key, kept))
+
+
+def _unless_a_key(found: re.Match[str]) -> str:
+    return found["key"] or LEFT_OUT
 
 
 def _unless_a_name(found: re.Match[str]) -> str:

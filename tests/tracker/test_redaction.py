@@ -262,6 +262,8 @@ def test_gunicorn_tells_no_address_of_a_request(capsys: pytest.CaptureFixture[st
         TOKEN,
         f"/invitation/{TOKEN}/",
         "whsec_c2VjcmV0c2VjcmV0c2VjcmV0",
+        "8c0f7a7e-59c4-4f9f-a5be-53e6cb2e1f10 06 12 34 56 78",
+        f"8c0f7a7e-59c4-4f9f-a5be-53e6cb2e1f10{TOKEN}",
     ],
 )
 def test_what_looks_like_an_address_a_number_or_a_token_is_left_out(text: str) -> None:
@@ -272,6 +274,8 @@ def test_what_looks_like_an_address_a_number_or_a_token_is_left_out(text: str) -
     "text",
     [
         "delivery 8c0f7a7e-59c4-4f9f-a5be-53e6cb2e1f10 failed",
+        "delivery 8c0f7a7e-59c4-4f9f-a5be-53e612345678 failed",
+        "alert 8c0f7a7e-59c4-4f9f-a5be-123456789012 is not in the ledger",
         "no assessment for episode 12345",
         "the error page could not show what _last_known knows",
         "account mail account/email/password_reset_key was not sent",
