@@ -23,7 +23,7 @@ from recovery.clinical.signs import Sign
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import diary
-from recovery.journal.answers import Answers
+from recovery.journal.answers import Answers, danger_in
 from recovery.journal.models import Arrived
 from recovery.people.models import Patient, User
 
@@ -77,14 +77,7 @@ class Item:
     def danger(self) -> Answers:
         """What can be an alert, when the rest is no good."""
         weak = self.told.get("strength") in (Strength.WORSE, [Strength.WORSE])
-        return Answers(
-            limitation=None,
-            leg_pain=None,
-            back_pain=None,
-            feeling="",
-            strength=Strength.WORSE.value if weak else "",
-            signs=self.known_signs or None,
-        )
+        return danger_in([Sign(code) for code in self.known_signs], is_weaker=weak)
 
 
 # Cleans what came, as the form of a day does; `None` where it is no good.

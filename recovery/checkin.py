@@ -25,16 +25,13 @@ from recovery.clinical.signs import Sign
 from recovery.episodes import ladder, telling
 from recovery.episodes.models import Episode, Imaging, Treatment
 from recovery.journal import activities, body_maps, diary
-from recovery.journal.answers import Answers
+from recovery.journal.answers import UNANSWERED, Answers
 from recovery.journal.models import Arrived, BodyMap, Entry
 from recovery.people import details, invitations, sharing
 from recovery.people.models import Invitation, Patient, Sharing, User
 from recovery.trends import assess
 
 logger = logging.getLogger(__name__)
-
-# A day of which nothing was told yet.
-UNANSWERED = Answers(limitation=None, leg_pain=None, back_pain=None, feeling="", strength="", signs=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,14 @@ def check_in(
         if phone_id:
             _note_that_it_came(patient, phone_id, day=day, answers=answers, by=by, now=now)
     return CheckIn(written.entry, written.change, alert, judge(episode, now=now))
+
+
+def ring(episode: Episode, *, day: date, answers: Answers, by: User, now: datetime) -> Alert | None:
+    """The alert of a day that is not saved: a sign waits for no other answer. Sent twice it is one alert."""
+    patient = episode.patient  # with its clinic, as it was handed in
+    with transaction.atomic():
+        Patient.objects.select_for_update().get(pk=patient.pk)
+        return raise_for(patient, episode, day=day, answers=answers, by=by, now=now)
 
 
 def _note_that_it_came(

@@ -1,10 +1,11 @@
 """What a patient answers about one day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recovery.clinical.scores import Day, Feeling, Strength
+from recovery.clinical.signs import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,13 @@ class Answers:
             strength=Strength(self.strength) if self.strength else None,
             signs=None if self.signs is None else frozenset(self.signs),
         )
+
+
+# A day of which nothing was told yet.
+UNANSWERED = Answers(limitation=None, leg_pain=None, back_pain=None, feeling="", strength="", signs=None)
+
+
+def danger_in(signs: Collection[Sign], *, is_weaker: bool) -> Answers:
+    """What can be an alert in a day of which the rest is no good: its signs, in their order, and the strength."""
+    told = tuple(sign.value for sign in Sign if sign in signs)
+    return replace(UNANSWERED, signs=told or None, strength=Strength.WORSE.value if is_weaker else "")

@@ -14,12 +14,12 @@ from recovery.alerts import decisions
 from recovery.clinical import red_flags, wording
 from recovery.clinical.policy import STANDARD, Policy
 from recovery.clinical.red_flags import Finding
-from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Day, Scale, Strength
+from recovery.clinical.scores import FEELINGS, SLEEPS, STRENGTHS, Scale, Strength
 from recovery.clinical.signs import RULES, Rule, Sign, When, asked
 from recovery.episodes import ladder
 from recovery.episodes.models import Episode
 from recovery.journal import activities, medicines
-from recovery.journal.answers import Answers
+from recovery.journal.answers import Answers, danger_in
 from recovery.journal.models import NOTE_LENGTH, Activity, Entry
 from tracker.fields import (
     YES_NO,
@@ -166,10 +166,13 @@ class DayForm(forms.Form):
         """The red flags in what was posted, whether or not the rest of it is any good."""
         if not self.is_bound:
             return ()
-        known = frozenset(code for code in self.posted_signs() if code in set(Sign))
-        strength = Strength.WORSE if self.data.get("strength") == Strength.WORSE else None
-        day = Day(date=date.min, signs=known, strength=strength)
+        day = self.danger().on(date.min)
         return red_flags.find(day, circumstances=self.circumstances, policy=self.policy)
+
+    def danger(self) -> Answers:
+        """What can be an alert in what was posted, when the rest is no good."""
+        known = {Sign(code) for code in self.posted_signs() if code in set(Sign)}
+        return danger_in(known, is_weaker=self.data.get("strength") == Strength.WORSE)
 
     @property
     def left_out(self) -> frozenset[str]:

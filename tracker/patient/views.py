@@ -32,7 +32,7 @@ from tracker.care import events_of
 from tracker.course import LATEST_DAYS, CoursePage, course_page
 from tracker.patient import invitation
 from tracker.patient.after_course import AfterCourse, after_course, after_today
-from tracker.patient.day_form import day_form
+from tracker.patient.day_form import DayForm, day_form
 from tracker.patient.details_forms import DetailsForm, StartForm
 from tracker.patient.feedback import feedback
 from tracker.patient.medicines import MOST_ON_TODAY, taken_today
@@ -156,6 +156,8 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
             return _after(request, patient, done)
     elif not form.is_bound and not diary.may_write(episode, day, timezone.localdate(now)):
         return render(request, "patient/not_this_day.html", {"sentence": _not_this_day()}, status=404)
+    if form.found() and status == 200 and not _rings(form, episode, day, by=user_of(request), now=now):
+        status = 503
     context = {
         "form": form,
         "day": day,
@@ -164,6 +166,17 @@ def log_day(request: HttpRequest, *, patient: Patient, day: date) -> HttpRespons
         "phone_now": phone_now_about(patient, form.found(), now=now),
     }
     return render(request, "patient/day.html", context, status=status)
+
+
+def _rings(form: DayForm, episode: Episode, day: date, *, by: User, now: datetime) -> bool:
+    """Whether the sign in a form that cannot be saved went out: it waits for no other answer."""
+    try:
+        checkin.ring(episode, day=day, answers=form.danger(), by=by, now=now)
+    except FaultOfTheDatabase:
+        logger.exception("a sign could not be passed on")
+        form.add_error(None, _(wording.TRY_AGAIN))
+        return False
+    return True
 
 
 def _phone_id(request: HttpRequest) -> UUID | None:

@@ -102,16 +102,50 @@ def test_a_sign_wins_from_none_of_these(as_patient: Client) -> None:
     assert Alert.objects.get().signs == {Sign.SADDLE}
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"signs": ["bladder"], "leg_pain": "11"},
-        {"signs": ["bladder", "no-such-sign"]},
-        {"signs": ["bladder"], "note": "x" * 2001},
-        {"strength": "worse", "none_new": None},
-        {"strength": "worse", "leg_pain": None},
-    ],
-)
+NOT_WHOLE = [
+    {"signs": ["bladder"], "leg_pain": "11"},
+    {"signs": ["bladder", "no-such-sign"]},
+    {"signs": ["bladder"], "note": "x" * 2001},
+    {"strength": "worse", "none_new": None},
+    {"strength": "worse", "leg_pain": None},
+]
+
+
+@pytest.mark.parametrize("wrong", NOT_WHOLE)
+def test_a_sign_in_a_form_that_cannot_be_saved_rings_once(
+    as_patient: Client, wrong: dict[str, object]
+) -> None:
+    for _tap in range(2):
+        as_patient.post(DAY, posted(**wrong))
+    alert = Alert.objects.get()
+    assert alert.signs == ({Sign.BLADDER} if "signs" in wrong else {Sign.WEAKNESS})
+    assert alert.day == TODAY
+    assert alert.deliveries.exists()
+    as_patient.post(DAY, posted(strength="worse"))
+    assert Entry.objects.get().strength == "worse"
+
+
+def test_without_a_sign_a_form_that_cannot_be_saved_rings_nobody(as_patient: Client) -> None:
+    as_patient.post(DAY, posted(leg_pain=None))
+    as_patient.post(DAY, posted(signs=["no-such-sign"]))
+    assert not Alert.objects.exists()
+
+
+def test_a_sign_that_could_not_ring_is_tried_again(
+    as_patient: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("recovery.checkin.raise_for", broken)
+    answer = as_patient.post(DAY, posted(strength="worse", leg_pain=None))
+    assert answer.status_code == 503  # so that a phone keeps it
+    page = answer.content.decode()
+    assert DESK_SHOWN in page
+    assert page.count("Wacht even en sla het opnieuw op") == 1
+
+
+@pytest.mark.parametrize("wrong", NOT_WHOLE)
 def test_a_sign_in_a_form_that_cannot_be_saved_shows_the_number_at_once(
     as_patient: Client, wrong: dict[str, object]
 ) -> None:
@@ -129,6 +163,7 @@ def test_a_sign_for_a_day_too_long_ago_shows_the_number_too(as_patient: Client) 
     assert DESK_SHOWN in page
     assert "Deze dag kunt u niet invullen" in page
     assert not Entry.objects.exists()
+    assert Alert.objects.get().signs == {Sign.BLADDER}
 
 
 @pytest.mark.parametrize("days", [-4, 1])
